@@ -1,0 +1,48 @@
+"""The frame of the dashboard: page settings, navigation, and the choices all pages share."""
+
+import streamlit as st
+
+from oe_data import words
+from oe_data.database import DataError
+from oe_data.ui import data, parts
+
+st.set_page_config(page_title="Total place", page_icon=":material/location_city:", layout="wide")
+
+page = st.navigation(
+    {
+        "The place": [st.Page("pages/place/place.py", title="Place on a page", default=True)],
+        "Resources": [st.Page("pages/resources/money.py", title="Money")],
+    }
+)
+
+try:
+    data.begin()
+except DataError as problem:
+    st.error(str(problem))
+    st.stop()
+
+place = data.row("place/choices")
+areas = data.query("place/areas")
+years = data.query("money/years")
+
+with st.sidebar:
+    st.session_state["lead"] = words.plain(place["lead_name"])
+    if len(areas):
+        names = dict(zip(areas["area_id"], areas["name"], strict=True))
+        parts.choice(st.selectbox, "Area", "area", list(names), next(iter(names)), names.__getitem__)
+    if len(years):
+        known = [int(year) for year in years["year"]]
+        default = int(place["count_year"]) if place["count_year"] in known else known[0]
+        parts.choice(st.selectbox, "Financial year", "year", known, default, words.financial_year)
+    definition = parts.choice(
+        st.radio, "What counts as the council's money", "control", list(words.DEFINITIONS), "controls", words.DEFINITIONS.get
+    )
+    st.caption(words.DEFINITION_MEANING[definition])
+
+if place["is_synthetic"]:
+    st.markdown(
+        f":orange-badge[Made-up data] {words.plain(place['place_name'])} is fictional: "
+        "every name and figure here is invented to show what the tool does."
+    )
+
+page.run()

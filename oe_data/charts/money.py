@@ -1,0 +1,299 @@
+"""Charts of the place's money: each named for the query whose frame it draws."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from oe_data import words
+from oe_data.charts.base import Chart, Flow, millions, once, pounds_axis
+
+LEVELS = list(words.CONTROL_COLOURS)
+CONTROL_SCALE = alt.Scale(domain=[words.CONTROL_SHORT[level] for level in LEVELS], range=list(words.CONTROL_COLOURS.values()))
+
+
+@once
+def _squares() -> alt.LayerChart:
+    base = alt.Chart(pd.DataFrame()).encode(
+        x=alt.X("across", type="ordinal", axis=None, scale=alt.Scale(paddingInner=0.12)),
+        y=alt.Y("down", type="ordinal", axis=None, scale=alt.Scale(paddingInner=0.12)),
+        tooltip=[alt.Tooltip("meaning", type="nominal", title="One per cent of the money")],
+    )
+    tile = base.mark_rect(cornerRadius=2, stroke=None).encode(
+        color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=None)
+    )
+    letter = base.mark_text(fontSize=11, fontWeight="bold", color="white").encode(text=alt.Text("letter", type="nominal"))
+    return alt.layer(tile, letter).properties(height=250)
+
+
+def squares(frame: pd.DataFrame) -> Chart:
+    """A hundred squares, each one per cent of the money, coloured and lettered by who controls it."""
+    data = frame.assign(
+        level=frame["control"].map(words.CONTROL_SHORT),
+        letter=frame["control"].map({"controls": "C", "influences": "I", "neither": ""}),
+        meaning=frame["control"].map(words.CONTROL_LABELS),
+    )
+    counts = data["level"].value_counts(sort=False)
+    told = ", ".join(f"{count} {level.lower()}" for level, count in counts.items())
+    return Chart(_squares(), data, f"A hundred squares, each one per cent of the money: {told}.")
+
+
+@once
+def _compared() -> alt.LayerChart:
+    base = alt.Chart(pd.DataFrame()).encode(
+        y=alt.Y("place", type="nominal", title=None, sort=None, axis=alt.Axis(labelLimit=170, domain=False, ticks=False)),
+    )
+    bar = base.mark_bar(height=16, cornerRadiusEnd=2).encode(
+        x=alt.X(
+            "share", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=4)
+        ),
+        color=alt.condition(
+            "datum.here", alt.value(words.CONTROL_COLOURS["controls"]), alt.value(words.CONTROL_COLOURS["neither"])
+        ),
+        tooltip=[alt.Tooltip("place", type="nominal"), alt.Tooltip("told", type="nominal", title="share")],
+    )
+    text = base.mark_text(align="left", dx=5, fontSize=13).encode(
+        x=alt.X("share", type="quantitative"), text=alt.Text("told", type="nominal")
+    )
+    return alt.layer(bar, text).properties(height=alt.Step(26))
+
+
+def compared(frame: pd.DataFrame) -> Chart:
+    """This place's share under the chosen definition, above the published counts of other places."""
+    data = frame.assign(told=[words.share(value, 2 if here else 0) for value, here in zip(frame["share"], frame["here"])])
+    told = "; ".join(f"{place} {share}" for place, share in zip(data["place"], data["told"]))
+    return Chart(_compared(), data, f"The council's share of public money, here and as published elsewhere: {told}.")
+
+
+@once
+def _split() -> alt.LayerChart:
+    base = alt.Chart(pd.DataFrame()).encode(
+        x=alt.X("gbp", type="quantitative", stack="normalize", axis=None),
+        order=alt.Order("place", type="quantitative"),
+    )
+    bar = base.mark_bar(height=54).encode(
+        color=alt.Color(
+            "level",
+            type="nominal",
+            scale=CONTROL_SCALE,
+            legend=alt.Legend(orient="bottom", title=None, labelFontSize=13, symbolType="square"),
+        ),
+        tooltip=[
+            alt.Tooltip("meaning", type="nominal", title="Who"),
+            alt.Tooltip("told", type="nominal", title="How much"),
+        ],
+    )
+    text = base.mark_text(color="white", fontSize=13, fontWeight="bold").encode(
+        x=alt.X("gbp", type="quantitative", stack="normalize", bandPosition=0.5),
+        detail=alt.Detail("level", type="nominal"),
+        text=alt.Text("percent", type="nominal"),
+    )
+    return alt.layer(bar, text).properties(height=70)
+
+
+def split(frame: pd.DataFrame) -> Chart:
+    """All the money in one bar: controlled, influenced, neither."""
+    data = frame.assign(
+        level=frame["control"].map(words.CONTROL_SHORT),
+        meaning=frame["control"].map(words.CONTROL_LABELS),
+        percent=frame["share"].map(words.share),
+        told=frame["gbp"].map(words.pounds),
+    )
+    told = ", ".join(f"{level.lower()} {percent}" for level, percent in zip(data["level"], data["percent"]))
+    return Chart(_split(), data, f"All public money in one bar: {told}.")
+
+
+@once
+def _holders(rows: int) -> alt.Chart:
+    return (
+        alt.Chart(pd.DataFrame())
+        .mark_bar(cornerRadiusEnd=2)
+        .encode(
+            y=alt.Y(
+                "holder",
+                type="nominal",
+                sort=alt.EncodingSortField("gbp", op="sum", order="descending"),
+                title=None,
+                axis=alt.Axis(labelLimit=170, domain=False, ticks=False),
+            ),
+            x=millions("gbp", "Pounds a year"),
+            color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=alt.Legend(orient="top", title=None)),
+            order=alt.Order("place", type="quantitative"),
+            tooltip=[
+                alt.Tooltip("holder", type="nominal", title="Who"),
+                alt.Tooltip("level", type="nominal", title="The council"),
+                alt.Tooltip("told", type="nominal", title="Pounds"),
+            ],
+        )
+        .properties(height=max(120, 30 * rows))
+    )
+
+
+def holders(frame: pd.DataFrame, column: str) -> Chart:
+    """Who finally spends the money, coloured by the say the council has; ``column`` is sector or body."""
+    data = frame.assign(
+        holder=frame[column].map(words.SECTOR_LABELS).fillna(frame[column]),
+        level=frame["control"].map(words.CONTROL_SHORT),
+        place=frame["control"].map({level: place for place, level in enumerate(LEVELS)}),
+        told=frame["gbp"].map(words.pounds),
+    )
+    sums = data.groupby("holder", sort=False)["gbp"].sum().sort_values(ascending=False)
+    told = "; ".join(f"{holder} {words.pounds(gbp)}" for holder, gbp in sums.head(8).items())
+    return Chart(_holders(int(data["holder"].nunique())), data, f"Who holds the money: {told}.")
+
+
+@once
+def _bars(rows: int) -> alt.LayerChart:
+    base = alt.Chart(pd.DataFrame()).encode(
+        y=alt.Y(
+            "what",
+            type="nominal",
+            sort=alt.EncodingSortField("gbp", op="sum", order="descending"),
+            title=None,
+            axis=alt.Axis(labelLimit=190, domain=False, ticks=False),
+        ),
+        tooltip=[alt.Tooltip("what", type="nominal", title="What"), alt.Tooltip("told", type="nominal", title="Pounds")],
+    )
+    bar = base.mark_bar(cornerRadiusEnd=2, color=words.SERIES_COLOUR).encode(x=millions("gbp", "Pounds a year"))
+    return alt.layer(bar).properties(height=max(90, 26 * rows))
+
+
+def bars(frame: pd.DataFrame, column: str, labels: dict[str, str] | None = None) -> Chart:
+    """Money by one thing (a service, a function, a tier, a stream), largest first."""
+    what = frame[column].map(labels).fillna(frame[column]) if labels else frame[column]
+    data = frame.assign(what=what, told=frame["gbp"].map(words.pounds))
+    told = "; ".join(f"{name} {gbp}" for name, gbp in zip(data["what"].head(5), data["told"].head(5)))
+    return Chart(_bars(len(data)), data, f"Largest first: {told}.")
+
+
+@once
+def _years() -> alt.LayerChart:
+    base = alt.Chart(pd.DataFrame()).encode(
+        x=alt.X("label", type="ordinal", title="Financial year", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+        y=alt.Y("gbp", type="quantitative", axis=pounds_axis("Pounds per resident"), scale=alt.Scale(zero=True)),
+        color=alt.Color(
+            "measure",
+            type="nominal",
+            scale=alt.Scale(range=[words.SECOND_COLOUR, words.SERIES_COLOUR]),
+            legend=alt.Legend(orient="top", title=None),
+        ),
+        strokeDash=alt.StrokeDash("measure", type="nominal", legend=None),
+        tooltip=[
+            alt.Tooltip("label", type="ordinal", title="Year"),
+            alt.Tooltip("measure", type="nominal", title="Prices"),
+            alt.Tooltip("told", type="nominal", title="Per resident"),
+        ],
+    )
+    return alt.layer(base.mark_line(strokeWidth=2.5), base.mark_point(filled=True, size=60)).properties(height=280)
+
+
+def years(frame: pd.DataFrame) -> Chart:
+    """Pounds per resident over the years, in the money of each year and in today's prices."""
+    data = frame.assign(label=frame["year"].map(words.financial_year), told=frame["gbp"].map(words.pounds))
+    ends = data.iloc[[0, -1]] if len(data) else data
+    told = " to ".join(f"{year} {gbp}" for year, gbp in zip(ends["label"], ends["told"]))
+    return Chart(_years(), data, f"Public money per resident over the years: {told}.")
+
+
+@once
+def _ages() -> alt.LayerChart:
+    x = alt.X("age_from", type="quantitative", title="Age in years", scale=alt.Scale(domain=[0, 100], nice=False))
+    money = (
+        alt.Chart(pd.DataFrame())
+        .transform_filter("isValid(datum.gbp)")
+        .mark_bar(color=words.SERIES_COLOUR, opacity=0.85)
+        .encode(
+            x=x,
+            x2=alt.X2("age_to"),
+            y=alt.Y("gbp", type="quantitative", axis=pounds_axis("Pounds a year, by age")),
+            tooltip=[alt.Tooltip("ages", type="nominal", title="Ages"), alt.Tooltip("told", type="nominal", title="Pounds")],
+        )
+    )
+    line = (
+        alt.Chart(pd.DataFrame())
+        .transform_filter("isValid(datum.capacity)")
+        .mark_line(color=words.SECOND_COLOUR, strokeDash=[6, 4], strokeWidth=2.5, interpolate="monotone")
+        .encode(x=x, y=alt.Y("capacity", type="quantitative", axis=None))
+    )
+    return alt.layer(money, line).resolve_scale(y="independent").properties(height=280)
+
+
+def ages(frame: pd.DataFrame, capacity: pd.DataFrame) -> Chart:
+    """Spend by age as bars, with the illustrative line of the brain's capacity to change above it."""
+    data = frame.assign(
+        ages=[f"{low:.0f} to {high:.0f}" for low, high in zip(frame["age_from"], frame["age_to"])],
+        told=frame["gbp"].map(words.pounds),
+    )
+    both = pd.concat([data, capacity.rename(columns={"age": "age_from"})], ignore_index=True)
+    return Chart(_ages(), both, "Spend by age as bars; the dashed line is illustrative, not measured.")
+
+
+@once
+def _months() -> alt.Chart:
+    return (
+        alt.Chart(pd.DataFrame())
+        .mark_bar(color=words.SERIES_COLOUR)
+        .encode(
+            x=alt.X("month", type="temporal", timeUnit="yearmonth", title=None, axis=alt.Axis(format="%b %y", labelOverlap=True)),
+            y=alt.Y("gbp", type="quantitative", axis=pounds_axis("Pounds paid")),
+            tooltip=[
+                alt.Tooltip("month", type="temporal", format="%B %Y"),
+                alt.Tooltip("told", type="nominal", title="Pounds"),
+            ],
+        )
+        .properties(height=220)
+    )
+
+
+def months(frame: pd.DataFrame) -> Chart:
+    """A ledger's payments month by month."""
+    return Chart(_months(), frame.assign(told=frame["gbp"].map(words.pounds)), "Payments month by month.")
+
+
+def flow(frame: pd.DataFrame) -> Flow:
+    """Funder, commissioner and deliverer as a Sankey: from whose money, through whose decision, to who spends it.
+
+    Frame: ``funder, commissioner, deliverer, gbp``. The same body may stand in each of the
+    three columns, so each name carries its place (a space more each) to keep the picture acyclic.
+    """
+    stages = ["funder", "commissioner", "deliverer"]
+    colours = dict(zip(stages, ["#8794a3", "#d98200", "#0b5d7a"]))
+    named = frame.assign(**{stage: frame[stage] + "\u200b" * place for place, stage in enumerate(stages)})
+    first = named.groupby(["funder", "commissioner"], sort=False)["gbp"].sum().reset_index()
+    second = named.groupby(["commissioner", "deliverer"], sort=False)["gbp"].sum().reset_index()
+    links = [
+        {"source": source, "target": target, "value": round(float(gbp))}
+        for pairs in (first, second)
+        for source, target, gbp in pairs.itertuples(index=False)
+    ]
+    nodes = [
+        {
+            "name": name,
+            "depth": place,
+            "itemStyle": {"color": colours[stage]},
+            "label": {"position": "left" if place == 2 else "right"},
+        }
+        for place, stage in enumerate(stages)
+        for name in dict.fromkeys(named[stage])
+    ]
+    spec = {
+        "tooltip": {"trigger": "item", "valueFormatter": "£%,.0f"},
+        "toolbox": {"feature": {"saveAsImage": {"title": "Save as a picture", "name": "money-flow"}}},
+        "series": [
+            {
+                "type": "sankey",
+                "data": nodes,
+                "links": links,
+                "emphasis": {"focus": "adjacency"},
+                "nodeAlign": "justify",
+                "nodeGap": 10,
+                "left": 4,
+                "right": 4,
+                "top": 24,
+                "bottom": 8,
+                "lineStyle": {"color": "source", "opacity": 0.35},
+                "label": {"fontSize": 12, "overflow": "truncate", "width": 190},
+            }
+        ],
+    }
+    return Flow(spec, frame, "Money as a flow, from whose money it is, to who decides what it buys, to who finally spends it.")

@@ -1,0 +1,127 @@
+"""Open the one database file, hardened; the only module that connects DuckDB.
+
+One process owns the file and everyone in it works on a cursor of their own:
+a connection shared without cursors gives wrong answers under threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import getpass
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+REFERENCE = HERE / "reference"
+DUCKDB_FLOOR = (1, 5, 5)  # older versions lose rows on a full disk and crash under threads (measured)
+
+
+class DataError(Exception):
+    """Something a person did or gave us that cannot be done; its text is the sentence they read."""
+
+
+def default_path() -> Path:
+    """The database of this checkout, or the one named by the environment variable OE_DATABASE."""
+    return Path(os.environ.get("OE_DATABASE") or ROOT / "data" / "place" / "place.duckdb")
+
+
+def work_folder(path: Path) -> Path:
+    """Where the child that reads extracts may write, and the only folder the database may read from."""
+    return Path(f"{path}.work")
+
+
+def raw_folder(path: Path) -> Path:
+    """Where the raw file of each accepted load is kept, named by its SHA-256."""
+    return Path(f"{path}.raw")
+
+
+def open_database(path: Path | str, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
+    """Open (and, when new, make) the database at ``path``; raise ``DataError`` when another program holds it.
+
+    The connection can read no file but what our own reading child wrote, load no
+    extension, and change none of its settings (design: reliability.md 7.3).
+    """
+    version = tuple(int(part) for part in re.findall(r"\d+", duckdb.__version__)[:3])
+    if version < DUCKDB_FLOOR:
+        raise DataError(
+            f"This needs duckdb 1.5.5 or newer and found {duckdb.__version__}: older ones can lose rows. "
+            "Run 'python3 -m oe_data run' once to install the right one."
+        )
+    path = Path(path).absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work_folder(path).mkdir(exist_ok=True)
+    try:
+        connection = duckdb.connect(
+            str(path),
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "allow_community_extensions": False,
+                "allow_unsigned_extensions": False,
+                "allow_persistent_secrets": False,
+                "python_enable_replacements": False,
+                "max_temp_directory_size": "2GB",
+                "threads": min(os.cpu_count() or 2, 8),
+            },
+        )
+    except duckdb.IOException as error:
+        held = re.search(r"Conflicting lock is held in (.+?) \(PID (\d+)\)", str(error))
+        if held:
+            raise DataError(
+                f"Another program has the database {path.name} open ({Path(held[1]).name}, process {held[2]}). "
+                "Close the dashboard (Ctrl+C in its window) and try again, or name another file with --database."
+            ) from error
+        raise DataError(f"The database {path} cannot be opened: it is not one of ours, or it is damaged.") from error
+    # After opening: a tight limit while a crash's log is replayed can stop the process for good.
+    connection.execute(f"SET memory_limit = '{memory_limit}'")
+    connection.execute("SET allowed_directories = $folders", {"folders": [str(work_folder(path))]})
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    with connection.cursor() as cursor:
+        known = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'load'").fetchall()
+    if not known[0][0]:
+        _create(connection)
+    return connection
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table and fill in what ships with the software, in one transaction."""
+    with transaction(connection) as cursor:
+        cursor.execute((HERE / "schema.sql").read_text(encoding="utf-8"))
+        for file in sorted(REFERENCE.glob("*.csv")):
+            with file.open(encoding="utf-8", newline="") as handle:
+                header, *rows = csv.reader(handle)
+            columns = ", ".join([*header, "load_id"])
+            marks = ", ".join("?" for _ in header)
+            values = [[cell or None for cell in row] for row in rows]
+            cursor.executemany(f"INSERT INTO {file.stem} ({columns}) VALUES ({marks}, 0)", values)
+
+
+@contextlib.contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor inside one transaction: committed whole when the block ends well, else nothing of it stays."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute("BEGIN")
+        yield cursor
+        cursor.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):
+            cursor.execute("ROLLBACK")
+        raise
+    finally:
+        cursor.close()
+
+
+def whoami() -> str:
+    """The person a load or an edit is recorded under: the name they are logged in with on this computer."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,71 @@
+-- Ledger lines of one load, from the views incoming and body_map, into payment and its summaries.
+-- Each spelling of a supplier is normalised and judged once, not once a line.
+CREATE OR REPLACE TEMP TABLE spelling AS
+WITH spellings AS (
+  SELECT supplier, supplier_key_of(supplier) AS own_key FROM incoming WHERE supplier IS NOT NULL GROUP BY supplier
+),
+
+full_names AS (
+  SELECT own_key FROM spellings WHERE length(supplier) <> 35
+  UNION
+  SELECT supplier_key FROM payment_supplier
+),
+
+-- Many ledgers cut names at 35 characters: such a name is the one longer name that begins with it, where there is just one.
+cut_names AS (
+  SELECT s.supplier, min(f.own_key) AS full_key
+  FROM spellings AS s
+  INNER JOIN full_names AS f ON starts_with(f.own_key, s.own_key) AND f.own_key <> s.own_key
+  WHERE length(s.supplier) = 35
+  GROUP BY s.supplier
+  HAVING count(DISTINCT f.own_key) = 1
+),
+
+keyed AS (
+  SELECT s.supplier, coalesce(c.full_key, s.own_key) AS supplier_key
+  FROM spellings AS s
+  LEFT JOIN cut_names AS c ON s.supplier = c.supplier
+)
+
+SELECT
+  k.supplier,
+  k.supplier_key,
+  coalesce(bool_or(r.kind = 'redacted'), FALSE) AS is_redacted,
+  coalesce(bool_or(r.kind = 'pass_through'), FALSE) AS is_pass_through,
+  coalesce(bool_or(r.kind = 'levy'), FALSE) AS is_levy
+FROM keyed AS k
+LEFT JOIN payee_rule AS r ON regexp_matches(k.supplier_key, r.pattern)
+GROUP BY k.supplier, k.supplier_key;
+
+INSERT INTO payment (
+  load_id, line_no, body_id, paid_on, amount_gbp, supplier, supplier_key, unit, purpose, category, transaction_no,
+  is_redacted, is_pass_through, is_levy
+)
+SELECT
+  $load_id, i.line_no, b.org_id, i.paid_on, i.amount_gbp, i.supplier, s.supplier_key, i.unit, i.purpose, i.category, i.transaction_no,
+  coalesce(s.is_redacted, FALSE), coalesce(s.is_pass_through, FALSE), coalesce(s.is_levy, FALSE)
+FROM incoming AS i
+INNER JOIN body_map AS b ON i.body = b.body
+LEFT JOIN spelling AS s ON i.supplier = s.supplier;
+
+INSERT INTO payment_month
+SELECT
+  load_id, body_id, date_trunc('month', paid_on) AS month,
+  year(paid_on) + CASE WHEN month(paid_on) >= 4 THEN 1 ELSE 0 END AS year,
+  unit, category, is_redacted, is_pass_through, is_levy,
+  count(*), count(*) FILTER (amount_gbp < 0), sum(amount_gbp)
+FROM payment
+WHERE load_id = $load_id
+GROUP BY ALL;
+
+INSERT INTO payment_supplier
+SELECT
+  load_id, body_id,
+  year(paid_on) + CASE WHEN month(paid_on) >= 4 THEN 1 ELSE 0 END AS year,
+  coalesce(supplier_key, '') AS supplier_key,
+  coalesce(mode(supplier), '') AS supplier,
+  is_redacted, is_pass_through, is_levy,
+  count(*), sum(amount_gbp)
+FROM payment
+WHERE load_id = $load_id
+GROUP BY load_id, body_id, 3, 4, is_redacted, is_pass_through, is_levy;

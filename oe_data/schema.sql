@@ -1,0 +1,506 @@
+-- The data dictionary: every table, its keys and its checks, after Selwyn's inventory (design: domain.md C.3).
+--
+-- Where this differs from that design, and why:
+--   * every table that a file can fill carries load_id, so that any load can be undone; it is no foreign key,
+--     because an index on each fact table costs loads dearly and deleting under a key in one transaction is refused by DuckDB.
+--   * bulk tables (payment, spend, population, indicator_value) have no key: uniqueness and references are checked
+--     by the load, inside its transaction.
+--   * boundaries are a table of their own (boundary): they come in another file than the names of areas, and change on their own.
+--   * setting is keyed by (key, load_id): the newest load is in force, so undoing a load restores the value before it.
+--   * source says whether its figures are made up (is_synthetic): that is a property of the source, not of one file.
+--   * load 0 is what ships with the software (oe_data/reference).
+
+-- ===== provenance =====
+CREATE TABLE source (
+  source_id   VARCHAR PRIMARY KEY,
+  name        VARCHAR NOT NULL,
+  publisher   VARCHAR NOT NULL,
+  licence     VARCHAR NOT NULL,
+  url         VARCHAR,
+  cadence     VARCHAR NOT NULL CHECK (cadence IN ('once','ad_hoc','daily','monthly','quarterly','annual')),
+  sensitivity VARCHAR NOT NULL DEFAULT 'open' CHECK (sensitivity IN ('open','official','restricted')),
+  is_synthetic BOOLEAN NOT NULL DEFAULT FALSE,  -- made up; every page says so
+  covers      VARCHAR,                          -- kinds of extract it is the source of, separated by spaces
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE load (
+  load_id     INTEGER PRIMARY KEY,
+  source_id   VARCHAR NOT NULL,
+  kind        VARCHAR NOT NULL,                 -- what the file was read as: a file name in oe_data/intake/kinds
+  table_name  VARCHAR NOT NULL,                 -- where its rows went
+  file_name   VARCHAR NOT NULL,
+  sha256      VARCHAR NOT NULL CHECK (length(sha256) = 64),          -- of the file as given
+  content_sha256 VARCHAR NOT NULL CHECK (length(content_sha256) = 64), -- of the CSV inside an archive; else the same
+  rows_read   BIGINT NOT NULL CHECK (rows_read >= 0),
+  row_count   BIGINT NOT NULL CHECK (row_count >= 0),                -- rows stored
+  rejected    BIGINT NOT NULL DEFAULT 0 CHECK (rejected >= 0),
+  amount_gbp  DECIMAL(18,2),
+  period_from DATE, period_to DATE,
+  loaded_at   TIMESTAMP NOT NULL,
+  loaded_by   VARCHAR NOT NULL,
+  status      VARCHAR NOT NULL CHECK (status IN ('accepted','rejected','superseded','undone')),
+  undone_at   TIMESTAMP, undone_by VARCHAR,
+  note        VARCHAR,
+  CHECK (row_count + rejected = rows_read)
+);
+CREATE TABLE load_reject (                     -- every row a load left out, as printed
+  load_id     INTEGER NOT NULL,
+  line_no     BIGINT NOT NULL,                  -- line in the original file
+  column_name VARCHAR NOT NULL,
+  value       VARCHAR,
+  reason      VARCHAR NOT NULL                  -- what was expected
+);
+CREATE TABLE edit_log (
+  edit_id INTEGER PRIMARY KEY, edited_at TIMESTAMP NOT NULL, edited_by VARCHAR NOT NULL,
+  table_name VARCHAR NOT NULL, row_key VARCHAR NOT NULL,
+  action VARCHAR NOT NULL CHECK (action IN ('insert','update','retire')),
+  before_json VARCHAR, after_json VARCHAR
+);
+CREATE TABLE setting (
+  key VARCHAR NOT NULL, value VARCHAR NOT NULL, unit VARCHAR, meaning VARCHAR NOT NULL, basis VARCHAR NOT NULL,
+  load_id INTEGER NOT NULL,
+  PRIMARY KEY (key, load_id)
+);
+
+-- ===== spine: where, who, what, why =====
+CREATE TABLE area (
+  area_id    VARCHAR PRIMARY KEY,
+  name       VARCHAR NOT NULL,
+  level      VARCHAR NOT NULL CHECK (level IN ('place','ward','msoa','lsoa')),
+  parent_id  VARCHAR,                          -- no foreign key: DuckDB refuses to insert or delete parent and child together
+  lat DOUBLE CHECK (lat BETWEEN -90 AND 90), lon DOUBLE CHECK (lon BETWEEN -180 AND 180),
+  CHECK ((level = 'place') = (parent_id IS NULL)),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE boundary (
+  area_id VARCHAR PRIMARY KEY,
+  geojson VARCHAR NOT NULL,                    -- one geometry, WGS84, longitude first
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE population (
+  area_id VARCHAR NOT NULL,
+  year INTEGER NOT NULL CHECK (year BETWEEN 1990 AND 2100),
+  age_from INTEGER NOT NULL CHECK (age_from BETWEEN 0 AND 120),
+  age_to   INTEGER NOT NULL CHECK (age_to >= age_from),
+  people   DOUBLE NOT NULL CHECK (people >= 0),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE org (
+  org_id  VARCHAR PRIMARY KEY,
+  name    VARCHAR NOT NULL,
+  sector  VARCHAR NOT NULL CHECK (sector IN ('council','health','police','fire','justice','education','welfare',
+                                             'housing','central','voluntary','private','citizens')),
+  is_lead BOOLEAN NOT NULL DEFAULT FALSE,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE outcome (
+  outcome_id VARCHAR PRIMARY KEY,
+  statement  VARCHAR NOT NULL,
+  life_stage VARCHAR,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE service (
+  service_id VARCHAR PRIMARY KEY,
+  name       VARCHAR NOT NULL,
+  cofog      VARCHAR NOT NULL CHECK (regexp_full_match(cofog, '(0[1-9]|10)(\.[1-9])?')),
+  ro_line    VARCHAR,
+  category   VARCHAR,
+  tier       VARCHAR NOT NULL CHECK (tier IN ('universal','early_help','specialist','acute','income_support','enabling')),
+  outcome_id VARCHAR REFERENCES outcome(outcome_id),
+  age_from_m INTEGER NOT NULL DEFAULT -9 CHECK (age_from_m >= -9),
+  age_to_m   INTEGER NOT NULL DEFAULT 1199 CHECK (age_to_m <= 1199),
+  CHECK (age_to_m >= age_from_m),
+  load_id INTEGER NOT NULL
+);
+
+-- ===== money =====
+CREATE TABLE deflator (year INTEGER PRIMARY KEY, idx DOUBLE NOT NULL CHECK (idx > 0),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE stream (
+  stream_id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('local_tax','general_grant','specific_grant','nhs_allocation','benefit','precept','fee','pooled','other')),
+  ring_fenced BOOLEAN NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE spend (
+  spend_id   INTEGER NOT NULL,
+  year       INTEGER NOT NULL,                 -- financial year ending 31 March
+  basis      VARCHAR NOT NULL CHECK (basis IN ('budget','outturn')),
+  kind       VARCHAR NOT NULL CHECK (kind IN ('revenue','capital')),
+  service_id VARCHAR NOT NULL,
+  funder_id  VARCHAR NOT NULL,       -- whose money
+  commissioner_id VARCHAR NOT NULL,  -- who decides what to buy; whose ledger
+  deliverer_id    VARCHAR NOT NULL,  -- who finally spends it
+  stream_id  VARCHAR NOT NULL,
+  gross_gbp  DECIMAL(18,2) NOT NULL CHECK (gross_gbp >= 0),
+  income_gbp DECIMAL(18,2) NOT NULL DEFAULT 0 CHECK (income_gbp >= 0),
+  control    VARCHAR NOT NULL CHECK (control IN ('controls','influences','neither')),
+  count_rule VARCHAR NOT NULL DEFAULT 'count'  -- only 'count' rows enter a total; the others say why not
+             CHECK (count_rule IN ('count','duplicate','breakdown','recharge','non_cash')),
+  area_id    VARCHAR NOT NULL,
+  apportioned VARCHAR CHECK (apportioned IN ('direct','population','caseload','estimate')),
+  load_id INTEGER NOT NULL
+);
+
+CREATE TABLE payment (                         -- one line of a body's published ledger; a body's own view, never added to spend
+  load_id     INTEGER NOT NULL,
+  line_no     BIGINT NOT NULL,                  -- line in the original file
+  body_id     VARCHAR NOT NULL,                 -- whose ledger
+  paid_on     DATE NOT NULL,
+  amount_gbp  DECIMAL(18,2) NOT NULL,           -- credits are negative
+  supplier    VARCHAR,                          -- as printed
+  supplier_key VARCHAR,                         -- normalised, so that one supplier of several bodies is one
+  unit        VARCHAR,                          -- organisational unit
+  purpose     VARCHAR,
+  category    VARCHAR,
+  transaction_no VARCHAR,
+  is_redacted BOOLEAN NOT NULL,
+  is_pass_through BOOLEAN NOT NULL,             -- payroll tax, pensions, benefits passed on: no supplier of services
+  is_levy     BOOLEAN NOT NULL                  -- levy or precept that another body spends again
+);
+CREATE TABLE payment_month (                   -- kept up by the load of payment, in its transaction: pages never scan payment
+  load_id INTEGER NOT NULL, body_id VARCHAR NOT NULL, month DATE NOT NULL, year INTEGER NOT NULL, -- financial year it ends
+  unit VARCHAR, category VARCHAR,
+  is_redacted BOOLEAN NOT NULL, is_pass_through BOOLEAN NOT NULL, is_levy BOOLEAN NOT NULL,
+  lines BIGINT NOT NULL, credits BIGINT NOT NULL, amount_gbp DECIMAL(18,2) NOT NULL
+);
+CREATE TABLE payment_supplier (                -- the same by supplier and financial year
+  load_id INTEGER NOT NULL, body_id VARCHAR NOT NULL, year INTEGER NOT NULL,
+  supplier_key VARCHAR NOT NULL, supplier VARCHAR NOT NULL,      -- supplier: the spelling printed most often
+  is_redacted BOOLEAN NOT NULL, is_pass_through BOOLEAN NOT NULL, is_levy BOOLEAN NOT NULL,
+  lines BIGINT NOT NULL, amount_gbp DECIMAL(18,2) NOT NULL
+);
+CREATE TABLE payee_rule (                      -- how a supplier's normalised name tells what a payment is
+  rule_id VARCHAR PRIMARY KEY,
+  kind    VARCHAR NOT NULL CHECK (kind IN ('redacted','pass_through','levy')),
+  pattern VARCHAR NOT NULL,                     -- regular expression over supplier_key
+  meaning VARCHAR NOT NULL, basis VARCHAR NOT NULL,
+  load_id INTEGER NOT NULL
+);
+
+CREATE TABLE published_count (                 -- what other places published: reference marks beside our own share
+  count_id VARCHAR PRIMARY KEY,
+  place VARCHAR NOT NULL, period VARCHAR NOT NULL,
+  total_gbp DECIMAL(18,2), council_share DOUBLE NOT NULL CHECK (council_share BETWEEN 0 AND 1),
+  meaning VARCHAR NOT NULL,                     -- what was counted as the council's, as far as the source says
+  source VARCHAR NOT NULL, sort INTEGER NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE capacity_line (                   -- illustrative: drawn, not measured
+  age DOUBLE PRIMARY KEY, capacity DOUBLE NOT NULL CHECK (capacity BETWEEN 0 AND 1),
+  basis VARCHAR NOT NULL,
+  load_id INTEGER NOT NULL
+);
+
+-- ===== buildings =====
+CREATE TABLE building (
+  building_id VARCHAR PRIMARY KEY,
+  uprn      BIGINT UNIQUE,
+  name      VARCHAR NOT NULL,
+  use_class VARCHAR NOT NULL CHECK (use_class IN ('school','library','childrens_centre','youth','leisure','community','health',
+               'office','jobcentre','depot','police','fire','court','housing_office','care','land','other')),
+  owner_id  VARCHAR NOT NULL REFERENCES org(org_id),
+  area_id   VARCHAR NOT NULL REFERENCES area(area_id),
+  lat DOUBLE NOT NULL, lon DOUBLE NOT NULL,
+  tenure    VARCHAR NOT NULL CHECK (tenure IN ('freehold','leasehold','licence','pfi','community_transfer')),
+  lease_end DATE,
+  status    VARCHAR NOT NULL CHECK (status IN ('in_use','part_vacant','vacant','surplus','disposed')),
+  vacant_since DATE,
+  gia_m2 DOUBLE CHECK (gia_m2 > 0), nia_m2 DOUBLE CHECK (nia_m2 > 0),
+  capacity  INTEGER CHECK (capacity >= 0),     -- people or pupil places
+  on_roll   INTEGER CHECK (on_roll >= 0),      -- schools only
+  workstations INTEGER CHECK (workstations >= 0),
+  condition VARCHAR CHECK (condition IN ('A','B','C','D')),
+  condition_date DATE,
+  suitability VARCHAR CHECK (suitability IN ('A','B','C','D')),
+  required_maintenance_gbp DECIMAL(18,2) CHECK (required_maintenance_gbp >= 0),
+  running_cost_gbp DECIMAL(18,2) CHECK (running_cost_gbp >= 0),
+  energy    VARCHAR CHECK (energy IN ('A+','A','B','C','D','E','F','G')),
+  step_free BOOLEAN,
+  community_asset BOOLEAN NOT NULL DEFAULT FALSE,
+  CHECK (nia_m2 IS NULL OR gia_m2 IS NULL OR nia_m2 <= gia_m2),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE building_session (                -- typical week; one row per block of opening
+  building_id VARCHAR NOT NULL REFERENCES building(building_id),
+  weekday   INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),   -- ISO: Monday = 1
+  open_min  INTEGER NOT NULL CHECK (open_min BETWEEN 0 AND 1439),
+  close_min INTEGER NOT NULL CHECK (close_min BETWEEN 1 AND 1440),
+  occupier_id VARCHAR REFERENCES org(org_id),
+  service_id  VARCHAR REFERENCES service(service_id),
+  term_time_only BOOLEAN NOT NULL DEFAULT FALSE,
+  PRIMARY KEY (building_id, weekday, open_min),
+  CHECK (close_min > open_min),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE building_survey (                 -- a counted week
+  building_id VARCHAR NOT NULL REFERENCES building(building_id),
+  week_start DATE NOT NULL,
+  hours_available DOUBLE NOT NULL CHECK (hours_available > 0 AND hours_available <= 168),
+  hours_in_use    DOUBLE NOT NULL CHECK (hours_in_use >= 0),
+  mean_people_in_use DOUBLE NOT NULL CHECK (mean_people_in_use >= 0),
+  PRIMARY KEY (building_id, week_start),
+  CHECK (hours_in_use <= hours_available),
+  load_id INTEGER NOT NULL
+);
+
+-- ===== workforce (posts, never named people) =====
+CREATE TABLE post_group (
+  post_group_id INTEGER PRIMARY KEY,
+  as_at      DATE NOT NULL,
+  employer_id VARCHAR NOT NULL REFERENCES org(org_id),
+  service_id  VARCHAR NOT NULL REFERENCES service(service_id),
+  building_id VARCHAR REFERENCES building(building_id),
+  title      VARCHAR NOT NULL,
+  soc2020    VARCHAR CHECK (soc2020 IS NULL OR regexp_full_match(soc2020, '[1-9][0-9]{0,3}')),
+  kind       VARCHAR NOT NULL CHECK (kind IN ('permanent','fixed_term','agency','contractor','volunteer','unpaid_carer','member')),
+  headcount  INTEGER NOT NULL CHECK (headcount >= 0),
+  fte        DOUBLE NOT NULL CHECK (fte >= 0),
+  established_fte DOUBLE CHECK (established_fte >= 0),
+  leavers_12m INTEGER CHECK (leavers_12m >= 0),
+  layer      INTEGER CHECK (layer >= 0),       -- 0 = chief executive
+  managers   INTEGER CHECK (managers >= 0),    -- of the headcount, how many line-manage
+  direct_reports INTEGER CHECK (direct_reports >= 0),
+  pay_gbp    DECIMAL(18,2) CHECK (pay_gbp >= 0),
+  evenings   BOOLEAN, weekends BOOLEAN,
+  CHECK (kind IN ('volunteer','unpaid_carer') OR fte <= headcount),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE post_skill (
+  post_group_id INTEGER NOT NULL REFERENCES post_group(post_group_id),
+  skill VARCHAR NOT NULL, PRIMARY KEY (post_group_id, skill),
+  load_id INTEGER NOT NULL
+);
+
+-- ===== needs and consultation =====
+CREATE TABLE indicator (
+  indicator_id VARCHAR PRIMARY KEY,
+  name       VARCHAR NOT NULL,
+  domain     VARCHAR NOT NULL CHECK (domain IN ('deprivation','income','employment','education','health','crime','housing',
+                                                'environment','family','isolation','demography')),
+  method     VARCHAR NOT NULL CHECK (method IN ('proportion','crude_rate','dsr','score','mean')),
+  multiplier DOUBLE NOT NULL DEFAULT 1,
+  worse      VARCHAR NOT NULL CHECK (worse IN ('high','low','neither')),
+  outcome_id VARCHAR REFERENCES outcome(outcome_id),
+  is_proxy   BOOLEAN NOT NULL DEFAULT TRUE,
+  definition VARCHAR NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE indicator_value (
+  indicator_id VARCHAR NOT NULL,
+  area_id    VARCHAR NOT NULL,
+  period     VARCHAR NOT NULL,
+  numerator DOUBLE CHECK (numerator >= 0), denominator DOUBLE CHECK (denominator > 0),
+  value     DOUBLE, lower_ci DOUBLE, upper_ci DOUBLE,
+  CHECK (value IS NOT NULL OR numerator IS NOT NULL),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE consultation (
+  consultation_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, org_id VARCHAR NOT NULL REFERENCES org(org_id),
+  held_on DATE NOT NULL, method VARCHAR NOT NULL, respondents INTEGER CHECK (respondents >= 0),
+  area_id VARCHAR REFERENCES area(area_id),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE consultation_theme (
+  consultation_id VARCHAR NOT NULL REFERENCES consultation(consultation_id),
+  theme VARCHAR NOT NULL, service_id VARCHAR REFERENCES service(service_id),
+  mentions INTEGER NOT NULL CHECK (mentions >= 0),
+  stance INTEGER CHECK (stance BETWEEN -2 AND 2),
+  summary VARCHAR,
+  PRIMARY KEY (consultation_id, theme),
+  load_id INTEGER NOT NULL
+);
+
+-- ===== pathways and demand =====
+CREATE TABLE life_stage (
+  stage_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL,
+  age_from_m INTEGER NOT NULL, age_to_m INTEGER NOT NULL, CHECK (age_to_m >= age_from_m),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE pathway (pathway_id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, persona VARCHAR NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE step (
+  step_id    VARCHAR PRIMARY KEY,
+  pathway_id VARCHAR NOT NULL REFERENCES pathway(pathway_id),
+  service_id VARCHAR NOT NULL REFERENCES service(service_id),
+  provider_id VARCHAR NOT NULL REFERENCES org(org_id),
+  need       VARCHAR NOT NULL,
+  activity   VARCHAR NOT NULL CHECK (activity IN ('assess','support','treat','teach','pay','house','enforce','signpost','review')),
+  age_from_m INTEGER NOT NULL CHECK (age_from_m >= -9),
+  age_to_m   INTEGER NOT NULL CHECK (age_to_m <= 1199),
+  eligibility VARCHAR NOT NULL,
+  eligible_people DOUBLE CHECK (eligible_people >= 0),
+  reached_people  DOUBLE CHECK (reached_people >= 0),
+  contacts_per_person DOUBLE CHECK (contacts_per_person >= 0),
+  unit_cost_gbp DECIMAL(12,2) CHECK (unit_cost_gbp >= 0),
+  CHECK (age_to_m >= age_from_m),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE step_link (
+  from_step VARCHAR NOT NULL REFERENCES step(step_id),
+  to_step   VARCHAR NOT NULL REFERENCES step(step_id),
+  kind      VARCHAR NOT NULL CHECK (kind IN ('referral','transfer','step_up','step_down','signpost','recall')),
+  people    DOUBLE CHECK (people >= 0), wait_days DOUBLE CHECK (wait_days >= 0),
+  info_shared BOOLEAN, reassessed BOOLEAN,
+  PRIMARY KEY (from_step, to_step), CHECK (from_step <> to_step),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE demand (
+  service_id VARCHAR NOT NULL REFERENCES service(service_id), period VARCHAR NOT NULL,
+  contacts INTEGER NOT NULL CHECK (contacts >= 0),
+  failure_contacts INTEGER NOT NULL CHECK (failure_contacts >= 0),
+  turned_away INTEGER NOT NULL DEFAULT 0 CHECK (turned_away >= 0),
+  unit_cost_gbp DECIMAL(12,2),
+  PRIMARY KEY (service_id, period), CHECK (failure_contacts <= contacts),
+  load_id INTEGER NOT NULL
+);
+
+-- ===== programme =====
+CREATE TABLE statement (
+  statement_id VARCHAR PRIMARY KEY,
+  kind VARCHAR NOT NULL CHECK (kind IN ('vision','principle','next_practice','tip','scope')),
+  title VARCHAR NOT NULL, body VARCHAR NOT NULL, sort INTEGER NOT NULL DEFAULT 0,
+  status VARCHAR NOT NULL CHECK (status IN ('draft','agreed','retired')), agreed_on DATE,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE grp (
+  grp_id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('steering','commissioning','pmo')), theme VARCHAR,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE grp_seat (                         -- a seat, not a person
+  grp_id VARCHAR NOT NULL REFERENCES grp(grp_id), seat INTEGER NOT NULL,
+  role VARCHAR NOT NULL CHECK (role IN ('chair','sponsor','member','change_agent','facilitator')),
+  voice VARCHAR NOT NULL CHECK (voice IN ('frontline','manager','commissioner','citizen','local_member','national_politician',
+                                          'trade_union','community_leader','partner','provider')),
+  org_id VARCHAR REFERENCES org(org_id), from_date DATE NOT NULL, to_date DATE,
+  PRIMARY KEY (grp_id, seat),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE question (
+  question_id VARCHAR PRIMARY KEY,
+  text VARCHAR NOT NULL, service_id VARCHAR REFERENCES service(service_id), outcome_id VARCHAR REFERENCES outcome(outcome_id),
+  posed_by VARCHAR NOT NULL CHECK (posed_by IN ('steering','group','citizen','staff')),
+  grp_id VARCHAR REFERENCES grp(grp_id),
+  approach VARCHAR NOT NULL CHECK (approach IN ('salami_slice','raise_threshold','procurement','back_office','delayer_freeze',
+     'shared_service','user_centred','total_place','new_relationship','lean_systems')),
+  uncomfortable BOOLEAN NOT NULL DEFAULT FALSE,
+  posed_on DATE NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE question_principle (question_id VARCHAR NOT NULL REFERENCES question(question_id),
+  statement_id VARCHAR NOT NULL REFERENCES statement(statement_id), PRIMARY KEY (question_id, statement_id),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE mechanism (mechanism_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL,
+  family VARCHAR NOT NULL CHECK (family IN ('market','relationship','behaviour','resource','regulation')),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE question_mechanism (question_id VARCHAR NOT NULL REFERENCES question(question_id),
+  mechanism_id VARCHAR NOT NULL REFERENCES mechanism(mechanism_id), PRIMARY KEY (question_id, mechanism_id),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE gate_decision (                    -- append only; the latest row is the state
+  question_id VARCHAR NOT NULL REFERENCES question(question_id),
+  gate INTEGER NOT NULL CHECK (gate BETWEEN 0 AND 4),   -- 0 accept,1 feasible,2 return,3 plan,4 benefits
+  decided_on DATE NOT NULL,
+  decision VARCHAR NOT NULL CHECK (decision IN ('proceed','conditional','hold','stop')),
+  confidence VARCHAR CHECK (confidence IN ('G','AG','A','AR','R')),
+  grp_id VARCHAR NOT NULL REFERENCES grp(grp_id), reason VARCHAR NOT NULL,
+  PRIMARY KEY (question_id, gate, decided_on),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE confidence_grade (grade INTEGER PRIMARY KEY CHECK (grade BETWEEN 1 AND 6),
+  cost_uplift DOUBLE NOT NULL, benefit_cut DOUBLE NOT NULL, evidence VARCHAR NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE discount_rate (scheme VARCHAR NOT NULL, from_year INTEGER NOT NULL, rate DOUBLE NOT NULL,
+  basis VARCHAR NOT NULL, PRIMARY KEY (scheme, from_year),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE unit_cost (unit_cost_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL, unit VARCHAR NOT NULL,
+  fiscal_gbp DECIMAL(12,2), economic_gbp DECIMAL(12,2), social_gbp DECIMAL(12,2),
+  agency VARCHAR NOT NULL, price_year INTEGER NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE cba (question_id VARCHAR PRIMARY KEY REFERENCES question(question_id),
+  base_year INTEGER NOT NULL, horizon INTEGER NOT NULL CHECK (horizon BETWEEN 1 AND 100), scheme VARCHAR NOT NULL, note VARCHAR,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE cba_cost (question_id VARCHAR NOT NULL REFERENCES cba(question_id), line INTEGER NOT NULL,
+  label VARCHAR NOT NULL, kind VARCHAR NOT NULL CHECK (kind IN ('capital','revenue','in_kind')),
+  org_id VARCHAR NOT NULL REFERENCES org(org_id), from_t INTEGER NOT NULL, to_t INTEGER NOT NULL,
+  gbp_per_year DECIMAL(18,2) NOT NULL CHECK (gbp_per_year >= 0), grade INTEGER NOT NULL REFERENCES confidence_grade(grade),
+  PRIMARY KEY (question_id, line), CHECK (to_t >= from_t AND from_t >= 0),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE cba_benefit (question_id VARCHAR NOT NULL REFERENCES cba(question_id), line INTEGER NOT NULL,
+  label VARCHAR NOT NULL, value_type VARCHAR NOT NULL CHECK (value_type IN ('fiscal','economic','social')),
+  org_id VARCHAR NOT NULL REFERENCES org(org_id), from_t INTEGER NOT NULL, to_t INTEGER NOT NULL,
+  people_per_year DOUBLE NOT NULL, engagement DOUBLE NOT NULL, retention DOUBLE NOT NULL, impact DOUBLE NOT NULL,
+  deadweight DOUBLE NOT NULL, attribution DOUBLE NOT NULL DEFAULT 1, unit_gbp DECIMAL(18,2) NOT NULL,
+  cashable DOUBLE NOT NULL DEFAULT 0, grade INTEGER NOT NULL REFERENCES confidence_grade(grade),
+  health_rate BOOLEAN NOT NULL DEFAULT FALSE,
+  PRIMARY KEY (question_id, line), CHECK (to_t >= from_t AND from_t >= 0),
+  CHECK (engagement BETWEEN 0 AND 1 AND retention BETWEEN 0 AND 1 AND impact BETWEEN 0 AND 1
+     AND deadweight BETWEEN 0 AND 1 AND attribution BETWEEN 0 AND 1 AND cashable BETWEEN 0 AND 1),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE plan_task (question_id VARCHAR NOT NULL REFERENCES question(question_id), task INTEGER NOT NULL,
+  label VARCHAR NOT NULL, org_id VARCHAR REFERENCES org(org_id), start_on DATE NOT NULL, end_on DATE NOT NULL,
+  jigsaw VARCHAR, quick_win BOOLEAN NOT NULL DEFAULT FALSE, progress DOUBLE NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 1),
+  risk_likelihood INTEGER CHECK (risk_likelihood BETWEEN 1 AND 5), risk_impact INTEGER CHECK (risk_impact BETWEEN 1 AND 5),
+  PRIMARY KEY (question_id, task), CHECK (end_on >= start_on),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE strategy (strategy_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, owner_id VARCHAR REFERENCES org(org_id),
+  status VARCHAR NOT NULL CHECK (status IN ('draft','agreed','in_delivery','closed')),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE strategy_question (strategy_id VARCHAR NOT NULL REFERENCES strategy(strategy_id),
+  question_id VARCHAR NOT NULL REFERENCES question(question_id), PRIMARY KEY (strategy_id, question_id),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE instrument_item (instrument VARCHAR NOT NULL CHECK (instrument IN ('jigsaw','change_curve','ccc','ten_step','leadership','culture')),
+  item VARCHAR NOT NULL, sort INTEGER NOT NULL, label VARCHAR NOT NULL, prompt VARCHAR NOT NULL, symptom VARCHAR,
+  PRIMARY KEY (instrument, item),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE reading (                           -- append only, always about a group, never a person
+  reading_id INTEGER PRIMARY KEY, instrument VARCHAR NOT NULL, item VARCHAR NOT NULL,
+  taken_on DATE NOT NULL, audience VARCHAR NOT NULL, respondents INTEGER NOT NULL CHECK (respondents >= 0),
+  score DOUBLE NOT NULL, note VARCHAR, FOREIGN KEY (instrument, item) REFERENCES instrument_item(instrument, item),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE loop_node (node_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL, indicator_id VARCHAR REFERENCES indicator(indicator_id),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE loop_link (from_node VARCHAR NOT NULL REFERENCES loop_node(node_id), to_node VARCHAR NOT NULL REFERENCES loop_node(node_id),
+  sign INTEGER NOT NULL CHECK (sign IN (-1, 1)), delayed BOOLEAN NOT NULL DEFAULT FALSE, evidence VARCHAR,
+  PRIMARY KEY (from_node, to_node),
+  load_id INTEGER NOT NULL
+);
+
+-- ===== rules used more than once: macros and views =====
+-- A supplier's name reduced to what tells one supplier from another: case, punctuation, company form and a leading 'the' do not.
+CREATE MACRO supplier_key_of(name) AS nullif(trim(regexp_replace(regexp_replace(
+  trim(regexp_replace(replace(upper(strip_accents(name)), '&', ' AND '), '[^A-Z0-9]+', ' ', 'g')),
+  '^THE ', ''), '( (LTD|LIMITED|PLC|LLP|LLC|CIC|CIO|CO|COMPANY|INC))+$', '')), '');
+
+CREATE VIEW setting_in_force AS
+SELECT key, arg_max(value, load_id) AS value, arg_max(unit, load_id) AS unit, arg_max(meaning, load_id) AS meaning,
+       arg_max(basis, load_id) AS basis, max(load_id) AS load_id
+FROM setting GROUP BY key;
+
+-- The one counting rule: what is in a total of public money (domain.md B.1, counting rules 1-8).
+CREATE VIEW counted AS
+SELECT * FROM spend WHERE kind = 'revenue' AND basis = 'outturn' AND count_rule = 'count';
+
+-- The area the whole place is, and its people in each year (every age).
+CREATE VIEW place_people AS
+SELECT p.year, sum(p.people) AS people
+FROM population AS p
+WHERE p.area_id = (SELECT value FROM setting_in_force WHERE key = 'place_area')
+GROUP BY p.year;

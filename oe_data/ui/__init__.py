@@ -1,0 +1,1 @@
+"""The only corner of the package that imports Streamlit."""

@@ -1,0 +1,202 @@
+"""The sections of the Money page, one shown at a time, so that a click draws only what is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from oe_data import words
+from oe_data.charts import money as charts
+from oe_data.ui import parts
+from oe_data.ui.data import query, row
+
+SECTIONS = {
+    "holds": "Who holds the rest",
+    "flow": "How it flows",
+    "buys": "What it buys",
+    "time": "Over time and by age",
+    "ledger": "Payments and suppliers",
+    "left": "What was left out",
+    "rows": "Rows and sources",
+}
+
+POUNDS = st.column_config.NumberColumn("Pounds", format="£%,.0f")
+SHARE = st.column_config.NumberColumn("Share", format="percent")
+LEVEL_COLUMNS = {"meaning": "Say", "gbp": "Pounds", "share": "Share"}
+COMPARED_COLUMNS = {"place": "Place", "share": "Council's share", "meaning": "What was counted", "source": "Source"}
+
+
+def show(section: str, given: dict[str, Any], when: str) -> None:
+    """Draw one section; ``given`` is the year and whether cash benefits are counted."""
+    {
+        "holds": holds,
+        "flow": flow,
+        "buys": buys,
+        "time": time,
+        "ledger": ledger,
+        "left": left_out,
+        "rows": rows,
+    }[section](given, when)
+
+
+def holds(given: dict[str, Any], when: str) -> None:
+    """Who finally spends the money."""
+    st.subheader("Who holds the rest")
+    by = parts.choice(
+        st.segmented_control, "By", "by", ["sector", "body"], "sector", {"sector": "Kind of body", "body": "Body"}.get
+    )
+    found = query("money/who_holds_the_rest" if by == "body" else "money/by_sector", **given)
+    columns = {"holder": "Who", "level": "The council's say", "gbp": "Pounds", "share": "Share"}
+    parts.chart(charts.holders(found, by), f"money-by-{by}", "derived", when, "spend", columns)
+
+
+def flow(given: dict[str, Any], when: str) -> None:
+    """Whose money, whose decision, whose spending."""
+    st.subheader("How it flows")
+    st.markdown("From **whose money** it is (left), to **who decides** what it buys (middle), to **who finally spends** it (right).")
+    smallest = parts.choice(st.select_slider, "Hide flows under", "least", [0, 1, 5, 10, 25], 5, "£{}m".format)
+    found = query("money/flow", min_gbp=smallest * 1_000_000, **given)
+    if found.empty:
+        st.info("No flow is as large as that.")
+        return
+    columns = {"funder": "Whose money", "commissioner": "Who decides", "deliverer": "Who spends it", "gbp": "Pounds"}
+    parts.chart(charts.flow(found), "money-flow", "derived", when, "spend", columns)
+
+
+def buys(given: dict[str, Any], when: str) -> None:
+    """By service, function of government, kind of help, or name of the money."""
+    st.subheader("What it buys")
+    ways = {
+        "service": ("Service", "service", None),
+        "cofog": ("Function of government (COFOG)", "cofog", words.COFOG_LABELS),
+        "tier": ("Kind of help", "tier", words.TIER_LABELS),
+        "stream": ("Name of the money", "stream", None),
+    }
+    by = parts.choice(st.segmented_control, "By", "cut", list(ways), "tier", lambda code: ways[code][0])
+    help_ = row("money/early_help", year=given["year"])
+    st.markdown(
+        f"**{words.share(help_['early_help_share'])}** of all money goes on early help and prevention, "
+        f"**{words.share(help_['early_help_share_without_benefits'])}** when cash benefits are left out."
+    )
+    _, column, labels = ways[by]
+    drawn = charts.bars(query(f"money/by_{by}", **given), column, labels)
+    parts.chart(drawn, f"money-by-{by}", "derived", when, "spend", {"what": "What", "gbp": "Pounds", "share": "Share"})
+
+
+def time(given: dict[str, Any], when: str) -> None:
+    """Per resident in real terms over the years; by age and stage of life."""
+    st.subheader("Over time")
+    years = query("money/per_head_over_time", benefits=given["benefits"])
+    columns = {"label": "Year", "measure": "Prices", "gbp": "Pounds per resident"}
+    parts.chart(charts.years(years), "money-over-time", "derived", "all years loaded", "spend", columns)
+    st.subheader("By age")
+    stages = query("pathway/spend_by_stage", year=given["year"])
+    if len(stages) and not words.is_missing(stages["early_share"].iloc[0]):
+        st.markdown(
+            f"**{words.share(stages['early_share'].iloc[0])}** of what the steps on the pathways cost falls before age five."
+        )
+    ages = query("pathway/spend_by_age", year=given["year"])
+    st.markdown(
+        "The dashed line is **illustrative**: it is drawn to carry the idea that the youngest brains change most easily. "
+        "There are no published data behind it, and later change, in adolescence and after, is real too."
+    )
+    columns = {"ages": "Ages", "gbp": "Pounds", "share": "Share"}
+    parts.chart(charts.ages(ages, query("money/capacity_line")), "money-by-age", "estimated", when, "spend", columns)
+
+
+def ledger(_given: dict[str, Any], _when: str) -> None:
+    """Published payments of each body: a body's own view, never added to the count."""
+    st.subheader("Payments and suppliers")
+    bodies = query("money/ledger")
+    if bodies.empty:
+        st.info("No body's payments are loaded. Load its published spending as it is: `python3 -m oe_data load FILE`")
+        return
+    names = dict(zip(bodies["body_id"], bodies["body"], strict=True))
+    body = parts.choice(st.selectbox, "Whose ledger", "body", list(names), next(iter(names)), names.__getitem__)
+    one = bodies[bodies["body_id"] == body].iloc[0]
+    when = f"{words.day(one['first_day'])} to {words.day(one['last_day'])}"
+    figures = (
+        ("All payments", "amount_gbp", "Every line of the ledger, credits taken off."),
+        ("Bought from suppliers", "purchased_gbp", "What is left when the other three are set apart."),
+        ("Passed on", "pass_through_gbp", "Payroll tax, pensions and benefits passed on: nobody's sale."),
+        ("Levies", "levy_gbp", "Levies and precepts that another body spends again."),
+        ("Supplier redacted", "redacted_gbp", "The publisher has blanked the supplier's name."),
+    )
+    with st.container(horizontal=True):
+        for label, field, note in figures:
+            with st.container(width=230):
+                parts.figure(label, words.pounds(one[field]), "published", when, "payment", note)
+    st.markdown(f"{words.number(one['lines'])} lines, of which {words.number(one['credits'])} are credits.")
+    columns = {"month": "Month", "gbp": "Pounds", "lines": "Lines"}
+    drawn = charts.months(query("money/ledger_months", body=body))
+    parts.chart(drawn, "money-ledger-months", "published", when, "payment", columns)
+
+    st.markdown("**Largest suppliers**")
+    suppliers = query("money/ledger_suppliers", body=body, limit=200)
+    money_columns = {"supplier": "Supplier", "what": "What it is", "lines": "Lines", "gbp": POUNDS}
+    parts.table(suppliers, "suppliers", money_columns, height=320)
+    shared = query("money/shared_suppliers", limit=200)
+    if len(shared):
+        st.markdown("**Suppliers paid by several bodies**")
+        shared_columns = {"supplier": "Supplier", "bodies": "Bodies", "body_names": "Who pays", "names": "As printed", "gbp": POUNDS}
+        parts.table(shared, "shared-suppliers", shared_columns, height=280)
+    keys = dict(zip(suppliers["supplier_key"], suppliers["supplier"], strict=True))
+    picked = st.selectbox("Every payment to one supplier", list(keys), index=None, format_func=keys.get, key="supplier")
+    if picked:
+        lines = query("money/payments", supplier_key=picked, body=body, limit=500, offset=0)
+        line_columns = {
+            "paid_on": "Paid on",
+            "amount_gbp": st.column_config.NumberColumn("Pounds", format="£%,.2f"),
+            "supplier": "Supplier as printed",
+            "unit": "Unit",
+            "purpose": "Purpose",
+            "transaction_no": "Transaction",
+            "file_name": "File",
+            "line_no": "Line",
+        }
+        parts.table(lines, "payments", line_columns, height=360)
+
+
+def left_out(given: dict[str, Any], when: str) -> None:
+    """What the count leaves out, and why."""
+    st.subheader("What was left out of the count")
+    found = query("money/left_out", year=given["year"])
+    total = row("money/quality", year=given["year"])
+    st.markdown(
+        f"Before the counting rules the ledgers add up to **{words.pounds(total['before_gbp'])}**. "
+        f"**{words.number(total['duplicate_rows'])}** rows worth **{words.pounds(total['duplicates_gbp'])}** are left out because "
+        f"another body's ledger already counts the same pound. Capital of **{words.pounds(total['capital_gbp'])}** is shown apart "
+        "and is in no share."
+    )
+    columns = {"why": "Why", "service": "Service", "ledger": "In the ledger of", "other_ledger": "Counted at", "gbp": POUNDS}
+    parts.table(found.assign(why=found["reason"].map(words.LEFT_OUT_MEANING)), "left-out", columns)
+    st.markdown(
+        f"Of what is counted, **{words.share(total['direct_share'])}** was published for this place, "
+        f"**{words.share(total['apportioned_share'])}** is this place's share of a wider figure and "
+        f"**{words.share(total['estimated_share'])}** is an estimate."
+    )
+    parts.caption("derived", when, "spend")
+
+
+def rows(given: dict[str, Any], _when: str) -> None:
+    """The rows behind a figure, each with its source, file, hash, licence, and who loaded it when."""
+    st.subheader("Rows and sources")
+    levels = {"all": "All of it"} | words.CONTROL_LABELS
+    level = parts.choice(st.segmented_control, "The rows behind", "level", list(levels), "controls", levels.get)
+    found = query("money/behind", control=None if level == "all" else level, **given)
+    st.markdown(f"{words.number(len(found))} rows, together **{words.pounds(found['gbp'].sum())}**.")
+    columns = {
+        "service": "Service",
+        "gbp": POUNDS,
+        "funder": "Whose money",
+        "commissioner": "Who decides",
+        "deliverer": "Who spends it",
+        "source": "Source",
+        "file_name": "File",
+        "licence": "Licence",
+        "loaded_by": "Loaded by",
+        "loaded_at": st.column_config.DatetimeColumn("Loaded at", format="D MMM YYYY, HH:mm"),
+        "sha256": "SHA-256 of the file",
+    }
+    parts.table(found, "rows-and-sources", columns)

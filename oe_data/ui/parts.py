@@ -1,0 +1,105 @@
+"""The few parts every page is made of: shared choices, a figure with its label and source, a chart with its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from oe_data import exports, words
+from oe_data.charts.base import Chart, Flow, picture
+from oe_data.ui import data
+
+
+def choice(
+    widget: Callable[..., Any], label: str, name: str, options: Sequence[Any], default: Any, show: Callable[[Any], str]
+) -> Any:
+    """A choice that travels in the link as a plain code: ``?name=code``; an unknown code gives the default."""
+    codes = {str(option): option for option in options}
+    if name not in st.session_state or st.session_state[name] not in options:
+        st.session_state[name] = codes.get(st.query_params.get(name, ""), default)
+    picked = widget(label, options, key=name, format_func=show)
+    if st.query_params.get(name) != str(picked):
+        st.query_params[name] = str(picked)
+    return picked
+
+
+def chosen(name: str) -> Any:
+    """What was picked in app.py: area, year, control (the definition), or lead (the council's name)."""
+    return st.session_state.get(name)
+
+
+def no_data(what: str, kinds: str) -> None:
+    """Say in plain words what is missing and how to load it, then stop the page."""
+    st.info(
+        f"No {what} yet. Load {kinds} for your area:\n\n"
+        "`python3 -m oe_data load FOLDER-OR-FILE`\n\n"
+        "`python3 -m oe_data templates FOLDER` writes an empty file for each kind, with its columns explained."
+    )
+    st.stop()
+
+
+def sources(table: str) -> str:
+    """The names of the sources whose rows are in a table, as text."""
+    found = data.query("data/table_sources")
+    named = found.loc[found["table_name"] == table, "source"]
+    return words.plain("; ".join(named)) if len(named) else "no source loaded"
+
+
+def figure(label: str, value: str, sure: str, year: str, table: str, note: str = "") -> None:
+    """One figure; it cannot be shown without how sure it is, its year and the way to its source."""
+    st.metric(label, value, help=note or None, border=True, height="stretch")
+    caption(sure, year, table)
+
+
+def caption(sure: str, year: str, table: str) -> None:
+    """How sure, which year, from where: the line that stands under every figure and chart."""
+    st.caption(f"{words.sentence(sure)}: {words.LABELS[sure]} · {year} · [{sources(table)}](#where-these-figures-come-from)")
+
+
+def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, columns: dict[str, str]) -> None:
+    """A chart, its caption, and beneath it the table of exactly what is drawn with its downloads."""
+    if isinstance(drawn, Flow):
+        st.echarts_chart(drawn.spec, height=560, alt=drawn.alt, key=f"{name}-flow")
+    else:
+        st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt, width="stretch")
+    caption(sure, year, table)
+    with st.expander("Table and downloads"):
+        shown = drawn.data[[column for column in columns if column in drawn.data]].rename(columns=columns)
+        st.dataframe(shown, hide_index=True, alt=drawn.alt)
+        with st.container(horizontal=True):
+            download(shown, name)
+            if isinstance(drawn, Chart):
+                for form in ("svg", "png"):
+                    st.download_button(
+                        f"Picture ({form.upper()})",
+                        lambda form=form: picture(drawn, form),
+                        file_name=f"{name}.{form}",
+                        mime={"svg": "image/svg+xml", "png": "image/png"}[form],
+                        on_click="ignore",
+                        key=f"{name}-{form}",
+                    )
+            else:
+                st.caption("The arrow at the top right of the picture saves it as PNG.")
+
+
+def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: Any = "auto") -> None:
+    """A table of text from files (inert on a canvas) with a download of exactly what is shown."""
+    shown = frame[list(columns)]
+    config = {key: {"label": label} if isinstance(label, str) else label for key, label in columns.items()}
+    st.dataframe(shown, hide_index=True, column_config=config, height=height)
+    download(shown, name)
+
+
+def download(frame: pd.DataFrame, name: str) -> None:
+    """A CSV of a frame whose cells no spreadsheet will run as a formula."""
+    st.download_button(
+        "CSV",
+        lambda: exports.csv_bytes(frame),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"{name}-csv",
+    )

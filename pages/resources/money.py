@@ -1,0 +1,43 @@
+"""Money, for a chief executive and an analyst: the council's share, who holds the rest, down to each payment."""
+
+import streamlit as st
+
+from oe_data import words
+from oe_data.charts import money as charts
+from oe_data.ui import money, parts
+from oe_data.ui.data import query, row
+
+year, definition, lead = parts.chosen("year"), parts.chosen("control"), parts.chosen("lead")
+
+st.title("Money")
+if not year and query("money/ledger").empty:
+    parts.no_data("money", "`spend` with its `org`, `service`, `stream` and `area`, or a council's published spending,")
+
+if year:
+    kept = parts.choice(
+        st.segmented_control, "Cash benefits and pensions", "benefits", ["with", "without"], "with", "{} them".format
+    )
+    given = {"year": year, "benefits": kept == "with"}
+    split = row("money/split", **given)
+    when = words.financial_year(year)
+    st.markdown(f"#### {words.headline(split, definition, lead)}")
+
+    for column, code in zip(st.columns(3), words.DEFINITIONS, strict=True):
+        with column:
+            ours = words.council_money(split, code)
+            name = words.DEFINITIONS[code] + (" (chosen)" if code == definition else "")
+            parts.figure(name, words.share(ours / split["total"]), "derived", when, "spend", words.DEFINITION_MEANING[code])
+
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**All of it, by {words.possessive(lead)} say**")
+        parts.chart(charts.split(query("money/levels", **given)), "money-split", "derived", when, "spend", money.LEVEL_COLUMNS)
+    with right:
+        st.markdown("**Beside what other places published**, each by its own definition")
+        marks = query("money/compared", definition=definition, **given)
+        parts.chart(charts.compared(marks), "money-compared", "published", when, "spend", money.COMPARED_COLUMNS)
+
+    shown = parts.choice(st.pills, "Look closer", "show", list(money.SECTIONS), "holds", money.SECTIONS.get)
+    money.show(shown, given, when)
+else:
+    money.show("ledger", {}, "")

@@ -1,0 +1,132 @@
+"""A real Chromium on a real server, with every other host refused."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from oe_data.database import ROOT
+
+TESTBOROUGH = ROOT / "tests" / "testborough"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(database: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start the dashboard on a database and wait until it answers."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
+        cwd=ROOT,
+        env={**os.environ, "OE_DATABASE": str(database)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).read()
+            return server
+        except OSError:
+            time.sleep(0.25)
+    server.kill()
+    raise RuntimeError("the dashboard did not start within a minute")
+
+
+@pytest.fixture(scope="session")
+def testborough_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard on Testborough."""
+    database = tmp_path_factory.mktemp("e2e") / "place.duckdb"
+    subprocess.run(
+        [sys.executable, "-m", "oe_data", "load", str(TESTBOROUGH), "--database", str(database)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    port = free_port()
+    server = serve(database, port)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; without one these tests are skipped visibly."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine: install the package 'chromium'")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+class Watched:
+    """A page together with what it asked of other hosts and what its console complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.route("**/*", self._gate)
+
+    def _gate(self, route) -> None:  # type: ignore[no-untyped-def]
+        if route.request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def open(self, address: str) -> Page:
+        """Open an address and wait until Streamlit has settled."""
+        self.page.goto(address)
+        settle(self.page)
+        return self.page
+
+
+def settle(page: Page) -> None:
+    """Wait until a page has been drawn and no rerun is under way."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
+    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_timeout(600)
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """A fresh tab at 1440 px."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield Watched(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def narrow(browser: Browser) -> Iterator[Watched]:
+    """A fresh tab as wide as a telephone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True)
+    yield Watched(context.new_page())
+    context.close()
