@@ -6,7 +6,7 @@ from oe_data import words
 from oe_data.database import DataError
 from oe_data.ui import data, parts
 
-st.set_page_config(page_title="Total place", page_icon=":material/location_city:", layout="wide")
+st.set_page_config(page_title="Total place", layout="wide")
 
 page = st.navigation(
     {

@@ -498,9 +498,34 @@ FROM setting GROUP BY key;
 CREATE VIEW counted AS
 SELECT * FROM spend WHERE kind = 'revenue' AND basis = 'outturn' AND count_rule = 'count';
 
--- The area the whole place is, and its people in each year (every age).
-CREATE VIEW place_people AS
-SELECT p.year, sum(p.people) AS people
-FROM population AS p
-WHERE p.area_id = (SELECT value FROM setting_in_force WHERE key = 'place_area')
-GROUP BY p.year;
+-- The year a page is about: the one asked for, else the one the settings name.
+CREATE MACRO chosen_year(asked) AS coalesce(
+  asked, (SELECT CAST(s.value AS INTEGER) FROM setting_in_force AS s WHERE s.key = 'count_year'));
+
+-- Counted money with the words for it; is_ledger says that it first appears in the lead body's accounts.
+CREATE VIEW counted_money AS
+SELECT
+  c.spend_id, c.year, c.gross_gbp, c.control, c.apportioned, c.area_id, c.load_id,
+  c.service_id, s.name AS service, s.cofog[1:2] AS cofog, s.tier, s.tier = 'income_support' AS is_benefit, s.outcome_id,
+  m.stream_id, m.name AS stream,
+  f.name AS funder, k.name AS commissioner, k.is_lead AS is_ledger, d.org_id AS deliverer_id, d.name AS deliverer, d.sector AS sector
+FROM counted AS c
+INNER JOIN service AS s ON s.service_id = c.service_id
+INNER JOIN stream AS m ON m.stream_id = c.stream_id
+INNER JOIN org AS f ON f.org_id = c.funder_id
+INNER JOIN org AS k ON k.org_id = c.commissioner_id
+INNER JOIN org AS d ON d.org_id = c.deliverer_id;
+
+-- People of the whole place for each financial year with money: the mid-year estimate inside it, else the nearest before, else the first.
+CREATE VIEW year_people AS
+WITH place AS (
+  SELECT p.year, sum(p.people) AS people
+  FROM population AS p
+  WHERE p.area_id = (SELECT s.value FROM setting_in_force AS s WHERE s.key = 'place_area')
+  GROUP BY p.year
+),
+years AS (SELECT DISTINCT year FROM spend)
+SELECT y.year, coalesce(arg_max(p.people, p.year) FILTER (p.year < y.year), arg_min(p.people, p.year)) AS people
+FROM years AS y
+CROSS JOIN place AS p
+GROUP BY y.year;

@@ -213,7 +213,30 @@ def legend(split: dict[str, Any]) -> str:
     """What the hundred squares mean, with the share and pounds of each level and its definition."""
     marks = {"controls": "C", "influences": "I", "neither": "grey"}
     return "\n".join(
-        f"- **{mark}: {CONTROL_SHORT[level].lower()} {share(split[f'{level}_share'])}** ({pounds(split[level])}): "
+        f"- **{mark.capitalize()}: {CONTROL_SHORT[level].lower()} {share(split[f'{level}_share'])}** ({pounds(split[level])}): "
         f"{CONTROL_MEANING[level]}"
         for level, mark in marks.items()
     )
+
+
+STEP_STATES = {0: "not started", 1: "going", 2: "done"}
+STEP_COLOURS = {0: "gray", 1: "orange", 2: "green"}
+
+
+def steps(frame: pd.DataFrame) -> str:
+    """The ten-step strip: each step with its state in words, coloured as well."""
+    return " ".join(
+        f":{STEP_COLOURS[int(score)]}-badge[{step}. {plain(label)}: {STEP_STATES[int(score)]}]"
+        for step, label, score in zip(frame["step"], frame["label"], frame["score"], strict=True)
+    )
+
+
+FRESHNESS_COLUMNS = {
+    "source": "Source",
+    "publisher": "Publisher",
+    "licence": "Licence",
+    "last_loaded_at": "Last loaded",
+    "files": "Files",
+    "rows": "Rows",
+    "rejected": "Rows left out",
+}

@@ -10,6 +10,8 @@ from oe_data.charts.base import Chart, Flow, millions, once, pounds_axis
 
 LEVELS = list(words.CONTROL_COLOURS)
 CONTROL_SCALE = alt.Scale(domain=[words.CONTROL_SHORT[level] for level in LEVELS], range=list(words.CONTROL_COLOURS.values()))
+# Names down the side of a bar chart: every one is printed, whole.
+ROWS = alt.Axis(labelLimit=240, labelOverlap=False, labelFontSize=12, domain=False, ticks=False)
 
 
 @once
@@ -41,7 +43,7 @@ def squares(frame: pd.DataFrame) -> Chart:
 @once
 def _compared() -> alt.LayerChart:
     base = alt.Chart(pd.DataFrame()).encode(
-        y=alt.Y("place", type="nominal", title=None, sort=None, axis=alt.Axis(labelLimit=170, domain=False, ticks=False)),
+        y=alt.Y("place", type="nominal", title=None, sort=None, axis=ROWS),
     )
     bar = base.mark_bar(height=16, cornerRadiusEnd=2).encode(
         x=alt.X(
@@ -55,7 +57,7 @@ def _compared() -> alt.LayerChart:
     text = base.mark_text(align="left", dx=5, fontSize=13).encode(
         x=alt.X("share", type="quantitative"), text=alt.Text("told", type="nominal")
     )
-    return alt.layer(bar, text).properties(height=alt.Step(26))
+    return alt.layer(bar, text).properties(height=190)
 
 
 def compared(frame: pd.DataFrame) -> Chart:
@@ -76,7 +78,7 @@ def _split() -> alt.LayerChart:
             "level",
             type="nominal",
             scale=CONTROL_SCALE,
-            legend=alt.Legend(orient="bottom", title=None, labelFontSize=13, symbolType="square"),
+            legend=None,
         ),
         tooltip=[
             alt.Tooltip("meaning", type="nominal", title="Who"),
@@ -88,7 +90,7 @@ def _split() -> alt.LayerChart:
         detail=alt.Detail("level", type="nominal"),
         text=alt.Text("percent", type="nominal"),
     )
-    return alt.layer(bar, text).properties(height=70)
+    return alt.layer(bar, text).properties(height=60)
 
 
 def split(frame: pd.DataFrame) -> Chart:
@@ -96,10 +98,10 @@ def split(frame: pd.DataFrame) -> Chart:
     data = frame.assign(
         level=frame["control"].map(words.CONTROL_SHORT),
         meaning=frame["control"].map(words.CONTROL_LABELS),
-        percent=frame["share"].map(words.share),
+        percent=[words.share(value) if value > 0.1 else "" for value in frame["share"]],
         told=frame["gbp"].map(words.pounds),
     )
-    told = ", ".join(f"{level.lower()} {percent}" for level, percent in zip(data["level"], data["percent"]))
+    told = ", ".join(f"{level.lower()} {words.share(value)}" for level, value in zip(data["level"], data["share"]))
     return Chart(_split(), data, f"All public money in one bar: {told}.")
 
 
@@ -114,7 +116,7 @@ def _holders(rows: int) -> alt.Chart:
                 type="nominal",
                 sort=alt.EncodingSortField("gbp", op="sum", order="descending"),
                 title=None,
-                axis=alt.Axis(labelLimit=170, domain=False, ticks=False),
+                axis=ROWS,
             ),
             x=millions("gbp", "Pounds a year"),
             color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=alt.Legend(orient="top", title=None)),
@@ -125,7 +127,7 @@ def _holders(rows: int) -> alt.Chart:
                 alt.Tooltip("told", type="nominal", title="Pounds"),
             ],
         )
-        .properties(height=max(120, 30 * rows))
+        .properties(height=130 + 26 * rows)
     )
 
 
@@ -150,12 +152,12 @@ def _bars(rows: int) -> alt.LayerChart:
             type="nominal",
             sort=alt.EncodingSortField("gbp", op="sum", order="descending"),
             title=None,
-            axis=alt.Axis(labelLimit=190, domain=False, ticks=False),
+            axis=ROWS,
         ),
         tooltip=[alt.Tooltip("what", type="nominal", title="What"), alt.Tooltip("told", type="nominal", title="Pounds")],
     )
     bar = base.mark_bar(cornerRadiusEnd=2, color=words.SERIES_COLOUR).encode(x=millions("gbp", "Pounds a year"))
-    return alt.layer(bar).properties(height=max(90, 26 * rows))
+    return alt.layer(bar).properties(height=70 + 24 * rows)
 
 
 def bars(frame: pd.DataFrame, column: str, labels: dict[str, str] | None = None) -> Chart:

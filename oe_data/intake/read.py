@@ -237,7 +237,7 @@ def one_pass(kind: dict[str, Any], mapping: dict[str, int], cells: dict[int, str
         value, text = typed(field, cell), raw(field, cell)
         columns.append(f"coalesce({value}, {literal(field['default'])}) AS {name}" if "default" in field else f"{value} AS {name}")
         for broken, expected in expectations(field):
-            bits.append(broken.format(v=value, r=text))
+            bits.append(broken.replace("{v}", value).replace("{r}", text))
             told.append((name, expected))
     for check in kind.get("checks", []):
         # Over the typed columns of the same row; a missing value breaks no check.

@@ -50,13 +50,22 @@ def sources(table: str) -> str:
 
 def figure(label: str, value: str, sure: str, year: str, table: str, note: str = "") -> None:
     """One figure; it cannot be shown without how sure it is, its year and the way to its source."""
-    st.metric(label, value, help=note or None, border=True, height="stretch")
-    caption(sure, year, table)
+    told = f"{note} {words.sentence(sure)}: {words.LABELS[sure]}. Source: {sources(table)}.".strip()
+    with st.container(border=True, gap="xxsmall"):
+        st.markdown(f"{label}\n#### {value}", help=told)
+        caption(sure, year, table, short=True)
 
 
-def caption(sure: str, year: str, table: str) -> None:
+def caption(sure: str, year: str, table: str, *, short: bool = False) -> None:
     """How sure, which year, from where: the line that stands under every figure and chart."""
-    st.caption(f"{words.sentence(sure)}: {words.LABELS[sure]} · {year} · [{sources(table)}](#where-these-figures-come-from)")
+    where = "source" if short else sources(table)
+    st.caption(f"{words.sentence(sure)} · {year} · [{where}](#where-these-figures-come-from)")
+
+
+def where_from() -> None:
+    """The foot of every page: each source with its publisher, licence and freshness."""
+    st.subheader("Where these figures come from", anchor="where-these-figures-come-from")
+    table(data.query("place/freshness"), "sources", words.FRESHNESS_COLUMNS)
 
 
 def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, columns: dict[str, str]) -> None:

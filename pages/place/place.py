@@ -51,13 +51,13 @@ with rest:
         )
     for column, label, field, table in zip(
         st.columns(3),
-        ("People paid (full-time equivalents)", "Volunteers (full-time equivalents)", "Unpaid carers (full-time equivalents)"),
+        ("People paid, full time", "Volunteers, as full time", "Unpaid carers, as full time"),
         ("paid_fte", "volunteer_fte", "carer_fte"),
         ("post_group",) * 3,
         strict=True,
     ):
         with column:
-            parts.figure(label, words.number(now[field]), "derived", "latest", table)
+            parts.figure(label, words.number(now[field], 1), "derived", "latest", table)
 
     vision = row("place/vision")
     if vision:
@@ -68,9 +68,7 @@ if len(steps):
     st.subheader("Ten steps")
     st.markdown(words.steps(steps))
 
-st.subheader("Where these figures come from")
-fresh = query("place/freshness")
-parts.table(fresh, "sources", words.FRESHNESS_COLUMNS)
-gaps = query("place/missing_bodies", year=year)
+parts.where_from()
+gaps = query("place/missing_bodies")
 if len(gaps):
     st.markdown(f"Bodies with no money, buildings or posts loaded: {words.plain(', '.join(gaps['name']))}\\.")

@@ -32,6 +32,7 @@ if year:
     with left:
         st.markdown(f"**All of it, by {words.possessive(lead)} say**")
         parts.chart(charts.split(query("money/levels", **given)), "money-split", "derived", when, "spend", money.LEVEL_COLUMNS)
+        st.markdown(words.legend(split))
     with right:
         st.markdown("**Beside what other places published**, each by its own definition")
         marks = query("money/compared", definition=definition, **given)
@@ -41,3 +42,5 @@ if year:
     money.show(shown, given, when)
 else:
     money.show("ledger", {}, "")
+
+parts.where_from()

@@ -1,0 +1,77 @@
+-- The place on one line: money and its shares, people paid, volunteering and caring, buildings and their hours, need unmet, questions by gate. One row per year asked for.
+WITH money AS (
+  SELECT
+    sum(c.gross_gbp) AS total,
+    coalesce(sum(c.gross_gbp) FILTER (c.control = 'controls'), 0) / sum(c.gross_gbp) AS controls_share,
+    coalesce(sum(c.gross_gbp) FILTER (c.control = 'influences'), 0) / sum(c.gross_gbp) AS influences_share,
+    coalesce(sum(c.gross_gbp) FILTER (c.control = 'neither'), 0) / sum(c.gross_gbp) AS neither_share
+  FROM counted_money AS c
+  WHERE c.year = chosen_year($year)
+),
+
+posts AS (
+  SELECT
+    sum(p.fte) FILTER (p.kind NOT IN ('volunteer', 'unpaid_carer')) AS paid_fte,
+    sum(p.fte) FILTER (p.kind = 'volunteer') AS volunteer_fte,
+    sum(p.fte) FILTER (p.kind = 'unpaid_carer') AS carer_fte
+  FROM post_group AS p
+),
+
+hours AS (
+  SELECT
+    b.building_id,
+    sum(b.close_min - b.open_min) / 60.0 AS open_hours
+  FROM building_session AS b
+  GROUP BY b.building_id
+),
+
+estate AS (
+  SELECT
+    count(*) AS buildings,
+    avg(coalesce(h.open_hours, CASE WHEN b.status IN ('vacant', 'surplus') THEN 0 END))
+    / (SELECT CAST(s.value AS DOUBLE) FROM setting_in_force AS s WHERE s.key = 'usable_hours_week') AS open_hours_share
+  FROM building AS b
+  LEFT JOIN hours AS h ON b.building_id = h.building_id
+  WHERE b.status <> 'disposed'
+),
+
+steps AS (
+  SELECT
+    1 - sum(s.reached_people) / nullif(sum(s.eligible_people), 0) AS unmet_share
+  FROM step AS s
+  WHERE s.eligible_people IS NOT NULL AND s.reached_people IS NOT NULL
+),
+
+state AS (
+  SELECT
+    g.question_id,
+    max(g.gate) FILTER (g.decision IN ('proceed', 'conditional')) AS passed
+  FROM gate_decision AS g
+  GROUP BY g.question_id
+)
+
+SELECT
+  chosen_year($year) AS year,
+  m.total,
+  p.people,
+  m.total / p.people AS per_head,
+  m.controls_share,
+  m.influences_share,
+  m.neither_share,
+  w.paid_fte,
+  w.volunteer_fte,
+  w.carer_fte,
+  e.buildings,
+  e.open_hours_share,
+  t.unmet_share,
+  (SELECT count(*) FROM state AS s WHERE s.passed >= 0) AS questions_gate_0,
+  (SELECT count(*) FROM state AS s WHERE s.passed >= 1) AS questions_gate_1,
+  (SELECT count(*) FROM state AS s WHERE s.passed >= 2) AS questions_gate_2,
+  (SELECT count(*) FROM state AS s WHERE s.passed >= 3) AS questions_gate_3,
+  (SELECT count(*) FROM state AS s WHERE s.passed >= 4) AS questions_gate_4
+FROM money AS m
+CROSS JOIN posts AS w
+CROSS JOIN estate AS e
+CROSS JOIN steps AS t
+LEFT JOIN year_people AS p ON p.year = chosen_year($year)
+ORDER BY year;
