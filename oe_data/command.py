@@ -180,7 +180,9 @@ def run(given: argparse.Namespace) -> int:
                 return do_load(connection, path, given)
             case "undo":
                 undone = intake.undo(connection, given.load_id, whoami())
-                print(as_json(undone) if given.json else f"Load {undone['load_id']} ('{undone['file']}', {undone['rows']:,} rows) is undone.")
+                print(
+                    as_json(undone) if given.json else f"Load {undone['load_id']} ('{undone['file']}', {undone['rows']:,} rows) is undone."
+                )
                 return 0
             case "query":
                 return do_query(connection, given)

@@ -191,10 +191,7 @@ def headline(split: dict[str, Any], definition: str, lead: str) -> str:
         )
     if definition == "influences":
         return f"{opening}, {lead} controls or influences {amount} and has no say over **{share(split['neither_share'])}**."
-    return (
-        f"{opening}, {amount} passes through the ledger of {lead}, which controls "
-        f"**{share(split['controls_share'])}** of the total."
-    )
+    return f"{opening}, {amount} passes through the ledger of {lead}, which controls **{share(split['controls_share'])}** of the total."
 
 
 def council_money(split: dict[str, Any], definition: str) -> float:

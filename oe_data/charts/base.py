@@ -27,7 +27,7 @@ class Flow(NamedTuple):
     alt: str
 
 
-def once(build: Callable[..., alt.LayerChart | alt.Chart]) -> Callable[..., dict[str, Any]]:
+def once(build: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     """Build an Altair chart once for each shape and keep its plain spec: a twelfth of the work at every rerun."""
 
     @cache

@@ -15,15 +15,13 @@ ROWS = alt.Axis(labelLimit=240, labelOverlap=False, labelFontSize=12, domain=Fal
 
 
 @once
-def _squares() -> alt.LayerChart:
+def _squares() -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
         x=alt.X("across", type="ordinal", axis=None, scale=alt.Scale(paddingInner=0.12)),
         y=alt.Y("down", type="ordinal", axis=None, scale=alt.Scale(paddingInner=0.12)),
         tooltip=[alt.Tooltip("meaning", type="nominal", title="One per cent of the money")],
     )
-    tile = base.mark_rect(cornerRadius=2, stroke=None).encode(
-        color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=None)
-    )
+    tile = base.mark_rect(cornerRadius=2, stroke=None).encode(color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=None))
     letter = base.mark_text(fontSize=11, fontWeight="bold", color="white").encode(text=alt.Text("letter", type="nominal"))
     return alt.layer(tile, letter).properties(height=250)
 
@@ -36,22 +34,18 @@ def squares(frame: pd.DataFrame) -> Chart:
         meaning=frame["control"].map(words.CONTROL_LABELS),
     )
     counts = data["level"].value_counts(sort=False)
-    told = ", ".join(f"{count} {level.lower()}" for level, count in counts.items())
+    told = ", ".join(f"{count} {str(level).lower()}" for level, count in counts.items())
     return Chart(_squares(), data, f"A hundred squares, each one per cent of the money: {told}.")
 
 
 @once
-def _compared() -> alt.LayerChart:
+def _compared() -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
         y=alt.Y("place", type="nominal", title=None, sort=None, axis=ROWS),
     )
     bar = base.mark_bar(height=16, cornerRadiusEnd=2).encode(
-        x=alt.X(
-            "share", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=4)
-        ),
-        color=alt.condition(
-            "datum.here", alt.value(words.CONTROL_COLOURS["controls"]), alt.value(words.CONTROL_COLOURS["neither"])
-        ),
+        x=alt.X("share", type="quantitative", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=4)),
+        color=alt.condition("datum.here", alt.value(words.CONTROL_COLOURS["controls"]), alt.value(words.CONTROL_COLOURS["neither"])),
         tooltip=[alt.Tooltip("place", type="nominal"), alt.Tooltip("told", type="nominal", title="share")],
     )
     text = base.mark_text(align="left", dx=5, fontSize=13).encode(
@@ -62,13 +56,13 @@ def _compared() -> alt.LayerChart:
 
 def compared(frame: pd.DataFrame) -> Chart:
     """This place's share under the chosen definition, above the published counts of other places."""
-    data = frame.assign(told=[words.share(value, 2 if here else 0) for value, here in zip(frame["share"], frame["here"])])
-    told = "; ".join(f"{place} {share}" for place, share in zip(data["place"], data["told"]))
+    data = frame.assign(told=[words.share(value, 2 if here else 0) for value, here in zip(frame["share"], frame["here"], strict=False)])
+    told = "; ".join(f"{place} {share}" for place, share in zip(data["place"], data["told"], strict=False))
     return Chart(_compared(), data, f"The council's share of public money, here and as published elsewhere: {told}.")
 
 
 @once
-def _split() -> alt.LayerChart:
+def _split() -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
         x=alt.X("gbp", type="quantitative", stack="normalize", axis=None),
         order=alt.Order("place", type="quantitative"),
@@ -101,12 +95,12 @@ def split(frame: pd.DataFrame) -> Chart:
         percent=[words.share(value) if value > 0.1 else "" for value in frame["share"]],
         told=frame["gbp"].map(words.pounds),
     )
-    told = ", ".join(f"{level.lower()} {words.share(value)}" for level, value in zip(data["level"], data["share"]))
+    told = ", ".join(f"{level.lower()} {words.share(value)}" for level, value in zip(data["level"], data["share"], strict=False))
     return Chart(_split(), data, f"All public money in one bar: {told}.")
 
 
 @once
-def _holders(rows: int) -> alt.Chart:
+def _holders(rows: int) -> alt.TopLevelMixin:
     return (
         alt.Chart(pd.DataFrame())
         .mark_bar(cornerRadiusEnd=2)
@@ -145,7 +139,7 @@ def holders(frame: pd.DataFrame, column: str) -> Chart:
 
 
 @once
-def _bars(rows: int) -> alt.LayerChart:
+def _bars(rows: int) -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
         y=alt.Y(
             "what",
@@ -164,12 +158,12 @@ def bars(frame: pd.DataFrame, column: str, labels: dict[str, str] | None = None)
     """Money by one thing (a service, a function, a tier, a stream), largest first."""
     what = frame[column].map(labels).fillna(frame[column]) if labels else frame[column]
     data = frame.assign(what=what, told=frame["gbp"].map(words.pounds))
-    told = "; ".join(f"{name} {gbp}" for name, gbp in zip(data["what"].head(5), data["told"].head(5)))
+    told = "; ".join(f"{name} {gbp}" for name, gbp in zip(data["what"].head(5), data["told"].head(5), strict=False))
     return Chart(_bars(len(data)), data, f"Largest first: {told}.")
 
 
 @once
-def _years() -> alt.LayerChart:
+def _years() -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
         x=alt.X("label", type="ordinal", title="Financial year", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
         y=alt.Y("gbp", type="quantitative", axis=pounds_axis("Pounds per resident"), scale=alt.Scale(zero=True)),
@@ -193,12 +187,12 @@ def years(frame: pd.DataFrame) -> Chart:
     """Pounds per resident over the years, in the money of each year and in today's prices."""
     data = frame.assign(label=frame["year"].map(words.financial_year), told=frame["gbp"].map(words.pounds))
     ends = data.iloc[[0, -1]] if len(data) else data
-    told = " to ".join(f"{year} {gbp}" for year, gbp in zip(ends["label"], ends["told"]))
+    told = " to ".join(f"{year} {gbp}" for year, gbp in zip(ends["label"], ends["told"], strict=False))
     return Chart(_years(), data, f"Public money per resident over the years: {told}.")
 
 
 @once
-def _ages() -> alt.LayerChart:
+def _ages() -> alt.TopLevelMixin:
     x = alt.X("age_from", type="quantitative", title="Age in years", scale=alt.Scale(domain=[0, 100], nice=False))
     money = (
         alt.Chart(pd.DataFrame())
@@ -223,7 +217,7 @@ def _ages() -> alt.LayerChart:
 def ages(frame: pd.DataFrame, capacity: pd.DataFrame) -> Chart:
     """Spend by age as bars, with the illustrative line of the brain's capacity to change above it."""
     data = frame.assign(
-        ages=[f"{low:.0f} to {high:.0f}" for low, high in zip(frame["age_from"], frame["age_to"])],
+        ages=[f"{low:.0f} to {high:.0f}" for low, high in zip(frame["age_from"], frame["age_to"], strict=False)],
         told=frame["gbp"].map(words.pounds),
     )
     both = pd.concat([data, capacity.rename(columns={"age": "age_from"})], ignore_index=True)
@@ -231,7 +225,7 @@ def ages(frame: pd.DataFrame, capacity: pd.DataFrame) -> Chart:
 
 
 @once
-def _months() -> alt.Chart:
+def _months() -> alt.TopLevelMixin:
     return (
         alt.Chart(pd.DataFrame())
         .mark_bar(color=words.SERIES_COLOUR)
@@ -259,7 +253,7 @@ def flow(frame: pd.DataFrame) -> Flow:
     three columns, so each name carries its place (a space more each) to keep the picture acyclic.
     """
     stages = ["funder", "commissioner", "deliverer"]
-    colours = dict(zip(stages, ["#8794a3", "#d98200", "#0b5d7a"]))
+    colours = dict(zip(stages, ["#8794a3", "#d98200", "#0b5d7a"], strict=False))
     named = frame.assign(**{stage: frame[stage] + "\u200b" * place for place, stage in enumerate(stages)})
     first = named.groupby(["funder", "commissioner"], sort=False)["gbp"].sum().reset_index()
     second = named.groupby(["commissioner", "deliverer"], sort=False)["gbp"].sum().reset_index()

@@ -82,7 +82,8 @@ class Child:
                 text=True,
                 cwd=ROOT,
             )
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         try:
             self.process.stdin.write(json.dumps({"path": str(file.absolute()), "work": str(self.work), "kind": kind}) + "\n")
             self.process.stdin.flush()

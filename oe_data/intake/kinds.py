@@ -68,9 +68,9 @@ def recognise(header: list[str]) -> tuple[str, dict[str, int]] | None:
         mapping: dict[str, int] = {}
         for field in kind["fields"]:
             for alias in [field["name"], *field.get("aliases", [])]:
-                position = positions.get(heading(alias))
-                if position is not None and position not in mapping.values():
-                    mapping[field["name"]] = position
+                found_at = positions.get(heading(alias))
+                if found_at is not None and found_at not in mapping.values():
+                    mapping[field["name"]] = found_at
                     break
         required = {field["name"] for field in kind["fields"] if field.get("constraints", {}).get("required")}
         if required <= mapping.keys():
@@ -99,8 +99,7 @@ def nearest(header: list[str]) -> str:
     missing = [
         field["name"]
         for field in kind["fields"]
-        if field.get("constraints", {}).get("required")
-        and not told & {heading(a) for a in [field["name"], *field.get("aliases", [])]}
+        if field.get("constraints", {}).get("required") and not told & {heading(a) for a in [field["name"], *field.get("aliases", [])]}
     ]
     strange = [printed for printed in header if printed.strip() and heading(printed) not in names]
     parts = [f"it is most like '{kind['title']}'"]

@@ -52,7 +52,7 @@ class Refused(Exception):
 def limits() -> None:
     """Bound what this process may take: a damaged file must not take the machine with it."""
     for what, most in ((resource.RLIMIT_AS, 6 << 30), (resource.RLIMIT_CPU, 1800), (resource.RLIMIT_CORE, 0)):
-        soft, hard = resource.getrlimit(what)
+        _soft, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
@@ -194,7 +194,9 @@ def literal(value: Any) -> str:
 
 
 def expectations(field: dict[str, Any]) -> list[tuple[str, str]]:
-    """What must hold of a field: pairs of (SQL that is true when it does not, what was expected). ``{v}`` is the typed value, ``{r}`` the text."""
+    """What must hold of a field: pairs of (SQL that is true when it does not, what was expected).
+
+    In the SQL ``{v}`` stands for the typed value, ``{r}`` for the text."""
     rules = field.get("constraints", {})
     found = []
     if rules.get("required"):

@@ -137,7 +137,8 @@ def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str
     made = f"ledger-{slug(body)}" if body else "not-stated"
     if not cursor.execute("SELECT 1 FROM source WHERE source_id = $made", {"made": made}).fetchall():
         cursor.execute(
-            "INSERT INTO source (source_id, name, publisher, licence, cadence, load_id) VALUES ($made, $name, $who, 'not stated', $how, $load)",
+            "INSERT INTO source (source_id, name, publisher, licence, cadence, load_id) "
+            "VALUES ($made, $name, $who, 'not stated', $how, $load)",
             {
                 "made": made,
                 "name": f"Spending of {body}" if body else "Source not stated",
@@ -151,9 +152,7 @@ def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str
 
 def bodies(cursor: Cursor, load_id: int) -> None:
     """The table ``body_map`` from a body's printed name to its code; a body not known yet becomes one."""
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE body_map AS SELECT DISTINCT i.body, CAST(NULL AS VARCHAR) AS org_id FROM incoming AS i"
-    )
+    cursor.execute("CREATE OR REPLACE TEMP TABLE body_map AS SELECT DISTINCT i.body, CAST(NULL AS VARCHAR) AS org_id FROM incoming AS i")
     known = {name.lower(): code for code, name in cursor.execute("SELECT org_id, name FROM org").fetchall()}
     codes = set(known.values())
     for (printed,) in cursor.execute("SELECT body FROM body_map ORDER BY body").fetchall():
@@ -218,7 +217,9 @@ def store(
                 lines = [fault["line_no"] for fault in more]
                 cursor.execute("CREATE OR REPLACE TEMP TABLE bad_line AS SELECT unnest($lines) AS line_no", {"lines": lines})
                 # A parent that is itself rejected takes its children with it on the next round.
-                cursor.execute("CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM incoming WHERE line_no NOT IN (SELECT line_no FROM bad_line)")
+                cursor.execute(
+                    "CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM incoming WHERE line_no NOT IN (SELECT line_no FROM bad_line)"
+                )
                 cursor.execute("DROP VIEW incoming")
                 cursor.execute("CREATE TEMP VIEW incoming AS SELECT * FROM kept")
         rejected = len({fault["line_no"] for fault in faults})
@@ -271,7 +272,11 @@ def store(
         ).fetchall()[0]
         if stored != (good, account[0]):
             raise Rejected(f"what was stored ({stored[0]:,} rows) is not what was read ({good:,} rows), so nothing was kept")
-        keep_raw(database, Path(shutil.copy(answer["raw"], f"{answer['raw']}.keep")) if part.get("shared") else Path(answer["raw"]), answer["sha256"])
+        keep_raw(
+            database,
+            Path(shutil.copy(answer["raw"], f"{answer['raw']}.keep")) if part.get("shared") else Path(answer["raw"]),
+            answer["sha256"],
+        )
     return {
         "load_id": load_id,
         "publisher": body or source_name(connection, source_id),

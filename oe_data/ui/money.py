@@ -43,9 +43,7 @@ def show(section: str, given: dict[str, Any], when: str) -> None:
 def holds(given: dict[str, Any], when: str) -> None:
     """Who finally spends the money."""
     st.subheader("Who holds the rest")
-    by = parts.choice(
-        st.segmented_control, "By", "by", ["sector", "body"], "sector", {"sector": "Kind of body", "body": "Body"}.get
-    )
+    by = parts.choice(st.segmented_control, "By", "by", ["sector", "body"], "sector", {"sector": "Kind of body", "body": "Body"}.__getitem__)
     found = query("money/who_holds_the_rest" if by == "body" else "money/by_sector", **given)
     columns = {"holder": "Who", "level": "The council's say", "gbp": "Pounds", "share": "Share"}
     parts.chart(charts.holders(found, by), f"money-by-{by}", "derived", when, "spend", columns)
@@ -93,9 +91,7 @@ def time(given: dict[str, Any], when: str) -> None:
     st.subheader("By age")
     stages = query("pathway/spend_by_stage", year=given["year"])
     if len(stages) and not words.is_missing(stages["early_share"].iloc[0]):
-        st.markdown(
-            f"**{words.share(stages['early_share'].iloc[0])}** of what the steps on the pathways cost falls before age five."
-        )
+        st.markdown(f"**{words.share(stages['early_share'].iloc[0])}** of what the steps on the pathways cost falls before age five.")
     ages = query("pathway/spend_by_age", year=given["year"])
     st.markdown(
         "The dashed line is **illustrative**: it is drawn to carry the idea that the youngest brains change most easily. "
@@ -142,7 +138,7 @@ def ledger(_given: dict[str, Any], _when: str) -> None:
         shared_columns = {"supplier": "Supplier", "bodies": "Bodies", "body_names": "Who pays", "names": "As printed", "gbp": POUNDS}
         parts.table(shared, "shared-suppliers", shared_columns, height=280)
     keys = dict(zip(suppliers["supplier_key"], suppliers["supplier"], strict=True))
-    picked = st.selectbox("Every payment to one supplier", list(keys), index=None, format_func=keys.get, key="supplier")
+    picked = st.selectbox("Every payment to one supplier", list(keys), index=None, format_func=keys.__getitem__, key="supplier")
     if picked:
         lines = query("money/payments", supplier_key=picked, body=body, limit=500, offset=0)
         line_columns = {
@@ -183,7 +179,7 @@ def rows(given: dict[str, Any], _when: str) -> None:
     """The rows behind a figure, each with its source, file, hash, licence, and who loaded it when."""
     st.subheader("Rows and sources")
     levels = {"all": "All of it"} | words.CONTROL_LABELS
-    level = parts.choice(st.segmented_control, "The rows behind", "level", list(levels), "controls", levels.get)
+    level = parts.choice(st.segmented_control, "The rows behind", "level", list(levels), "controls", levels.__getitem__)
     found = query("money/behind", control=None if level == "all" else level, **given)
     st.markdown(f"{words.number(len(found))} rows, together **{words.pounds(found['gbp'].sum())}**.")
     columns = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,7 @@ from oe_data.charts.base import Chart, Flow, picture
 from oe_data.ui import data
 
 
-def choice(
-    widget: Callable[..., Any], label: str, name: str, options: Sequence[Any], default: Any, show: Callable[[Any], str]
-) -> Any:
+def choice(widget: Callable[..., Any], label: str, name: str, options: Sequence[Any], default: Any, show: Callable[[Any], str]) -> Any:
     """A choice that travels in the link as a plain code: ``?name=code``; an unknown code gives the default."""
     codes = {str(option): option for option in options}
     if name not in st.session_state or st.session_state[name] not in options:
@@ -84,7 +83,7 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, colu
                 for form in ("svg", "png"):
                     st.download_button(
                         f"Picture ({form.upper()})",
-                        lambda form=form: picture(drawn, form),
+                        partial(picture, drawn, form),
                         file_name=f"{name}.{form}",
                         mime={"svg": "image/svg+xml", "png": "image/png"}[form],
                         on_click="ignore",
@@ -97,7 +96,7 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, colu
 def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: Any = "auto") -> None:
     """A table of text from files (inert on a canvas) with a download of exactly what is shown."""
     shown = frame[list(columns)]
-    config = {key: {"label": label} if isinstance(label, str) else label for key, label in columns.items()}
+    config = {key: st.column_config.Column(label) if isinstance(label, str) else label for key, label in columns.items()}
     st.dataframe(shown, hide_index=True, column_config=config, height=height)
     download(shown, name)
 
@@ -106,7 +105,7 @@ def download(frame: pd.DataFrame, name: str) -> None:
     """A CSV of a frame whose cells no spreadsheet will run as a formula."""
     st.download_button(
         "CSV",
-        lambda: exports.csv_bytes(frame),
+        partial(exports.csv_bytes, frame),
         file_name=f"{name}.csv",
         mime="text/csv",
         on_click="ignore",

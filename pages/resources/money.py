@@ -14,9 +14,7 @@ if not year and query("money/ledger").empty:
     parts.no_data("money", "`spend` with its `org`, `service`, `stream` and `area`, or a council's published spending,")
 
 if year:
-    kept = parts.choice(
-        st.segmented_control, "Cash benefits and pensions", "benefits", ["with", "without"], "with", "{} them".format
-    )
+    kept = parts.choice(st.segmented_control, "Cash benefits and pensions", "benefits", ["with", "without"], "with", "{} them".format)
     given = {"year": year, "benefits": kept == "with"}
     split = row("money/split", **given)
     when = words.financial_year(year)

@@ -1,22 +1,15 @@
 -- The council's share here, under one definition, beside what other places published. One row per place, this one first.
-WITH chosen AS (
-  SELECT coalesce($year, (SELECT CAST(s.value AS INTEGER) FROM setting_in_force AS s WHERE s.key = 'count_year')) AS year
-),
-
-here AS (
+WITH here AS (
   SELECT
     sum(c.gross_gbp) FILTER (
       CASE coalesce($definition, 'controls')
-        WHEN 'ledger' THEN o.is_lead
+        WHEN 'ledger' THEN c.is_ledger
         WHEN 'influences' THEN c.control IN ('controls', 'influences')
         ELSE c.control = 'controls'
       END
     ) / sum(c.gross_gbp) AS share
-  FROM counted AS c
-  INNER JOIN chosen AS y ON c.year = y.year
-  INNER JOIN service AS s ON c.service_id = s.service_id
-  INNER JOIN org AS o ON c.commissioner_id = o.org_id
-  WHERE coalesce($benefits, TRUE) OR s.tier <> 'income_support'
+  FROM counted_money AS c
+  WHERE c.year = chosen_year($year) AND (coalesce($benefits, TRUE) OR NOT c.is_benefit)
 ),
 
 marks AS (

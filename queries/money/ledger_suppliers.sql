@@ -14,4 +14,4 @@ FROM payment_supplier AS p
 WHERE $body IS NULL OR p.body_id = $body
 GROUP BY p.supplier_key
 ORDER BY gbp DESC, p.supplier_key
-LIMIT coalesce($limit, 200);
+LIMIT $limit;

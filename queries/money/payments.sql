@@ -15,4 +15,4 @@ WHERE
   ($body IS NULL OR p.body_id = $body)
   AND ($supplier_key IS NULL OR coalesce(p.supplier_key, '') = $supplier_key)
 ORDER BY p.paid_on DESC, p.load_id, p.line_no
-LIMIT coalesce($limit, 500) OFFSET coalesce($offset, 0);
+LIMIT $limit OFFSET $offset;

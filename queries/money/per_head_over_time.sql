@@ -19,7 +19,7 @@ years AS (
   GROUP BY c.year, p.people
 ),
 
-both AS (
+prices AS (
   SELECT
     y.year,
     'In the money of each year' AS measure,
@@ -28,7 +28,7 @@ both AS (
   UNION ALL
   SELECT
     y.year,
-    'In ' || (b.year - 1) || '/' || right(CAST(b.year AS VARCHAR), 2) || ' prices',
+    'In ' || (b.year - 1) || '/' || CAST(b.year AS VARCHAR)[3:4] || ' prices',
     y.per_head * b.idx / d.idx
   FROM years AS y
   INNER JOIN deflator AS d ON y.year = d.year
@@ -39,5 +39,5 @@ SELECT
   year,
   measure,
   gbp
-FROM both
+FROM prices
 ORDER BY measure, year;

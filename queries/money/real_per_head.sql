@@ -1,7 +1,6 @@
 -- The money of each year in the money of that year and in one year's prices, and per resident. One row per year.
 WITH base AS (
-  SELECT
-    d.idx
+  SELECT d.idx
   FROM deflator AS d
   WHERE d.year = coalesce(
     $base, (SELECT CAST(s.value AS INTEGER) FROM setting_in_force AS s WHERE s.key = 'price_base_year'), chosen_year(NULL)

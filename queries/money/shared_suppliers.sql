@@ -12,4 +12,4 @@ WHERE p.supplier_key <> '' AND NOT p.is_redacted AND NOT p.is_pass_through AND N
 GROUP BY p.supplier_key
 HAVING count(DISTINCT p.body_id) > 1
 ORDER BY bodies DESC, gbp DESC, p.supplier_key
-LIMIT coalesce($limit, 200);
+LIMIT $limit;

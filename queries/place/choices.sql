@@ -6,7 +6,7 @@ SELECT
   ) AS place_name,
   coalesce((SELECT min(o.name) FROM org AS o WHERE o.is_lead), 'the council') AS lead_name,
   (SELECT CAST(s.value AS INTEGER) FROM setting_in_force AS s WHERE s.key = 'count_year') AS count_year,
-  EXISTS (
+  exists(
     SELECT 1 FROM load AS l INNER JOIN source AS s ON l.source_id = s.source_id
     WHERE l.status = 'accepted' AND s.is_synthetic
   ) AS is_synthetic

@@ -36,8 +36,7 @@ estate AS (
 ),
 
 steps AS (
-  SELECT
-    1 - sum(s.reached_people) / nullif(sum(s.eligible_people), 0) AS unmet_share
+  SELECT 1 - sum(s.reached_people) / nullif(sum(s.eligible_people), 0) AS unmet_share
   FROM step AS s
   WHERE s.eligible_people IS NOT NULL AND s.reached_people IS NOT NULL
 ),

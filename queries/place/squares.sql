@@ -1,14 +1,10 @@
 -- A hundred squares, each one per cent of the money counted in a year, shared out by largest remainder. One row per square, controlled money first.
-WITH chosen AS (
-  SELECT coalesce($year, (SELECT CAST(s.value AS INTEGER) FROM setting_in_force AS s WHERE s.key = 'count_year')) AS year
-),
-
-shares AS (
+WITH shares AS (
   SELECT
     c.control,
     100 * sum(c.gross_gbp) / sum(sum(c.gross_gbp)) OVER () AS percent
   FROM counted AS c
-  INNER JOIN chosen AS y ON c.year = y.year
+  WHERE c.year = chosen_year($year)
   GROUP BY c.control
 ),
 
