@@ -74,27 +74,10 @@ def share_out(total: int, weights: list[float]) -> list[int]:
 # ===== where =====
 
 WARDS = [
-    "Lanternside",
-    "Copperwell",
-    "Gannetsrow",
-    "Saltlark",
-    "Inkwell~End",
-    "Feathergate",
-    "Thimbleheath",
-    "Old~Wharfing",
-    "Marlspindle",
-    "Candlemoor",
-    "Nettlecross",
-    "Plumbstile",
-    "Dovelock~Vale",
-    "Larkspindle",
-    "Wickerbrook",
-    "Sallowfield",
-    "Hollinquill",
-    "Pennyfeather",
-    "Bramblequay",
-    "Mistlecombe",
-]
+    "Lanternside", "Copperwell", "Gannetsrow", "Saltlark", "Inkwell End", "Feathergate", "Thimbleheath",
+    "Old Wharfing", "Marlspindle", "Candlemoor", "Nettlecross", "Plumbstile", "Dovelock Vale", "Larkspindle",
+    "Wickerbrook", "Sallowfield", "Hollinquill", "Pennyfeather", "Bramblequay", "Mistlecombe",
+]  # fmt: skip
 ENDS = ["North", "South", "East", "West", "Green", "Lane", "Fold", "Top", "Bridge", "Bank"]
 BANDS = [(age, age + 4) for age in range(0, 90, 5)] + [(90, 120)]
 BROAD = [(0, 4), (5, 9), (10, 14), (15, 19), (20, 64), (65, 84), (85, 120)]
@@ -132,11 +115,12 @@ class Place:
             a: [b for b in sites if a != b and polygons[a].intersection(polygons[b]).length > 1e-6] for a in sites
         }
         # Wards: twenty centres by k-means, then the ward with fewest neighbourhoods takes the nearest free one beside it.
-        centres = [sites[i] for i in sorted(random_.sample(range(len(sites)), 20))]
+        centres: list[tuple[float, float]] = [sites[i] for i in sorted(random_.sample(range(len(sites)), 20))]
         for _ in range(30):
             groups: dict[int, list[tuple[float, float]]] = defaultdict(list)
             for site in sites:
-                groups[min(range(20), key=lambda k: math.dist(site, centres[k]))].append(site)
+                far = [math.dist(site, centre) for centre in centres]
+                groups[far.index(min(far))].append(site)
             centres = [
                 (sum(p[0] for p in groups[k]) / len(groups[k]), sum(p[1] for p in groups[k]) / len(groups[k])) if groups[k] else centres[k]
                 for k in range(20)
@@ -159,7 +143,7 @@ class Place:
         order = sorted(range(20), key=lambda k: -mean[k])
         rank = {k: i for i, k in enumerate(order)}  # W01 has the highest need, W20 the lowest
         self.wards = [f"W{i + 1:02d}" for i in range(20)]
-        self.ward_name = {ward: WARDS[i].replace("~", " ") for i, ward in enumerate(self.wards)}
+        self.ward_name = {ward: WARDS[i] for i, ward in enumerate(self.wards)}
         self.lsoas: list[str] = []
         self.ward: dict[str, str] = {}
         self.need: dict[str, float] = {}
@@ -486,6 +470,7 @@ housing_support | homes_agency | homes_agency | longacre | national | 15.4 | nei
 housing_support | hearthside | hearthside | hearthside | rents | 8.2 | neither | estimate | .02 | 0
 government_admin | hmrc | hmrc | hmrc | national | 24.8 | neither | population | .01 | 0
 voluntary | citizens | voluntary | voluntary | charity | 6.2 | neither | estimate | .01 | .10
+youth | citizens | youth_charity | youth_charity | charity | .3 | neither | estimate | 0 | .20
 """
 
 # Rows the count must leave out: rule | kind | service | funder | commissioner | deliverer | stream | £m, or the counted row it repeats
@@ -610,47 +595,11 @@ def money(place: Place) -> None:
 # ===== four ledgers =====
 
 FIRST = [
-    "Ashquill",
-    "Brackenlow",
-    "Corvane",
-    "Dunnelby",
-    "Eskerline",
-    "Fallowby",
-    "Gildersop",
-    "Harrowtop",
-    "Inglesap",
-    "Jessamy",
-    "Kittering",
-    "Loamside",
-    "Merrowby",
-    "Nethersop",
-    "Oxbarrow",
-    "Pellingdale",
-    "Quernmoor",
-    "Ravelock",
-    "Sedgecroft",
-    "Tillerby",
-    "Umberley",
-    "Vintry",
-    "Wexbarn",
-    "Yarrowby",
-    "Zellwood",
-    "Arkenby",
-    "Bellwether",
-    "Coldspring",
-    "Dapplewood",
-    "Elmspindle",
-    "Foxbarrow",
-    "Gorsewell",
-    "Hazelwick",
-    "Ivystone",
-    "Jackdaw",
-    "Knotgrass",
-    "Larchway",
-    "Mosswick",
-    "Nightjar",
-    "Orchard~Fold",
-]
+    "Ashlo", "Bracken", "Corvane", "Dunnel", "Esker", "Fallow", "Gilder", "Harrow", "Ingle", "Jessam", "Kitter",
+    "Loam", "Merrow", "Nether", "Oxbar", "Pelling", "Quern", "Ravel", "Sedge", "Tiller", "Umber", "Vintry", "Wexbar",
+    "Yarrow", "Zell", "Arken", "Bellow", "Coldby", "Dapple", "Elmby", "Foxbar", "Gorse", "Hazel", "Ivory", "Jacko",
+    "Knot", "Larch", "Mossby", "Night", "Orchid",
+]  # fmt: skip
 TRADES = """
 Care Homes | Adults | Care | 2600
 Homecare | Adults | Care | 900
@@ -660,10 +609,10 @@ Nursery | Children | Hours | 1400
 Roads | Place | Works | 3100
 Plumbing | Place | Repairs | 190
 Builders | Place | Works | 2300
-IT | Corporate | IT | 1700
-Print | Corporate | Print | 150
-Energy | Corporate | Energy | 1900
-Legal | Corporate | Legal | 800
+IT | Core | IT | 1700
+Print | Core | Print | 150
+Energy | Core | Energy | 1900
+Legal | Core | Legal | 800
 Foods | Place | Food | 310
 Lettings | Place | Housing | 720
 """
@@ -675,7 +624,7 @@ Linen | Estates | Linen | 420
 Locums | Wards | Agency | 2900
 Labs | Clinics | Tests | 1300
 Foods | Estates | Food | 560
-IT | Corporate | IT | 2100
+IT | Core | IT | 2100
 Energy | Estates | Energy | 8200
 Builders | Estates | Works | 5200
 """
@@ -685,7 +634,7 @@ Uniforms | Stores | Kit | 380
 Forensics | Crime | Tests | 2100
 Kennels | Operations | Dogs | 160
 Interpreters | Custody | Language | 140
-IT | Corporate | IT | 2600
+IT | Core | IT | 2600
 Energy | Estates | Energy | 2400
 Repairs | Estates | Repairs | 520
 """
@@ -696,8 +645,8 @@ Dental | Primary | Dental | 5200
 Pharmacy | Primary | Drugs | 9800
 Optical | Primary | Eyes | 800
 Homecare | Continuing | Care | 2100
-Consulting | Corporate | Advice | 4100
-IT | Corporate | IT | 3300
+Consulting | Core | Advice | 4100
+IT | Core | IT | 3300
 """
 THREE = "Quayle & Tarn Facilities Management"  # 35 letters: longer spellings are cut exactly here
 
@@ -733,17 +682,18 @@ def ledger(file: str, label: str, style: str, count: int, regular: list[Row], tr
     for i in own:
         for j, (trade, unit, purpose, typical) in enumerate(kinds):
             if (i * 7 + j * 3) % 5 < 2:
-                suppliers.append((f"{FIRST[i].replace('~', ' ')} {trade}", unit, purpose, float(typical)))
+                suppliers.append((f"{FIRST[i]} {trade}", unit, purpose, float(typical)))
     weights = [1 / (1 + k % 23) for k in range(len(suppliers))]
     redacted = 0.15 if style == "council" else 0.04 if style == "police" else 0.01
     while len(lines) < count:
         day = date(2025, 4, 1) + timedelta(days=random_.randrange(365))
         if day.weekday() > 4:
             continue
-        supplier, unit, purpose, typical = random_.choices(suppliers, weights)[0]
-        amount = min(max(typical * random_.lognormvariate(0, 0.8), 31), typical * 20)
+        supplier, unit, purpose, usual = random_.choices(suppliers, weights)[0]
+        amount = min(max(usual * random_.lognormvariate(0, 0.8), 31), usual * 20)
         if random_.random() < redacted:
             supplier, amount = "REDACTED PERSONAL DATA", random_.lognormvariate(5.6, 0.7)
+            purpose = "Support" if style == "council" else purpose
             unit = random_.choice(["Adults", "Children"]) if style == "council" else unit
         else:
             supplier = spelt(supplier, style, random_)
@@ -757,7 +707,7 @@ def ledger(file: str, label: str, style: str, count: int, regular: list[Row], tr
             ["OrganisationLabel", "OrganisationalUnit", "BeneficiaryName", "PaymentDate", "TransactionNumber", "Amount", "Purpose"]
         )
         for number, (day, supplier, unit, purpose, amount) in enumerate(lines, 10001):
-            text = f"{amount:.2f}" if random_.random() < 0.55 else f"{amount:.0f}"
+            text = f"{amount:.2f}" if random_.random() < 0.42 else f"{amount:.0f}"
             writer.writerow([label, unit, supplier, f"{day:%d/%m/%Y}", number, text, purpose])
 
 
@@ -767,15 +717,15 @@ def ledgers() -> None:
         "spending_orrowby_council_2025_26.csv",
         "Orrowby Council",
         "council",
-        33_500,
+        32_300,
         [
-            ["HM Revenue & Customs", "Corporate", "PAYE", 2_900_000, 1],
-            ["Tarnvale Pension Fund", "Corporate", "Pension", 1_650_000, 1],
-            ["Teachers Pensions", "Corporate", "Pension", 1_900_000, 1],
+            ["HM Revenue & Customs", "Core", "PAYE", 2_900_000, 1],
+            ["Tarnvale Pension Fund", "Core", "Pension", 1_650_000, 1],
+            ["Teachers Pensions", "Core", "Pension", 1_900_000, 1],
             ["Tarnvale Combined Authority", "Place", "Levy", 1_892_000, 1],
             ["Marlspindle Waste Services Ltd", "Place", "Waste", 548_000, 1],
-            [f"{THREE} Ltd", "Corporate", "Cleaning", 61_000, 2],
-            ["Quayle and Tarn Facilities Management Limited", "Corporate", "Repairs", 9_400, 3],
+            [f"{THREE} Ltd", "Core", "Cleaning", 61_000, 2],
+            ["Quayle and Tarn Facilities Management Limited", "Core", "Repairs", 9_400, 3],
             ["Hearthside Homes", "Place", "Housing", 212_000, 1],
             ["Tarnvale Community Health", "Children", "Nurses", 451_000, 1],
             ["Orrowby Hospitals", "Adults", "Clinics", 208_000, 1],
@@ -788,10 +738,10 @@ def ledgers() -> None:
         "spending_orrowby_hospitals_2025_26.csv",
         "Orrowby Hospitals",
         "hospital",
-        11_500,
+        11_000,
         [
-            ["HMRC", "Corporate", "PAYE", 3_300_000, 1],
-            ["NHS PENSION SCHEME", "Corporate", "Pension", 2_700_000, 1],
+            ["HMRC", "Core", "PAYE", 3_300_000, 1],
+            ["NHS PENSION SCHEME", "Core", "Pension", 2_700_000, 1],
             [f"{THREE} LIMITED".upper()[:35], "Estates", "Cleaning", 187_000, 2],
             ["TARNVALE MENTAL HEALTH", "Wards", "Liaison", 64_000, 1],
         ],
@@ -802,10 +752,10 @@ def ledgers() -> None:
         "spending_tarnvale_police_2025_26.csv",
         "Tarnvale Police",
         "police",
-        8_500,
+        8_200,
         [
-            ["HM Revenue and Customs", "Corporate", "PAYE", 1_400_000, 1],
-            ["Police Pensions", "Corporate", "Pension", 1_100_000, 1],
+            ["HM Revenue and Customs", "Core", "PAYE", 1_400_000, 1],
+            ["Police Pensions", "Core", "Pension", 1_100_000, 1],
             ["Quayle and Tarn Facilities Management Ltd.", "Estates", "Cleaning", 43_000, 2],
         ],
         POLICE,
@@ -822,9 +772,9 @@ def ledgers() -> None:
             ["Tarnvale Mental Health", "Mental", "Care", 2_900_000, 1],
             ["Tarnvale Ambulance Service", "Acute", "Ambulance", 683_000, 1],
             ["Orrowby Council", "Joint", "Better care", 1_930_000, 1],
-            ["Candlemoor Hospice", "Continuing", "Hospice", 133_000, 1],
-            ["HMRC", "Corporate", "PAYE", 310_000, 1],
-            ["NHS Pension Scheme", "Corporate", "Pension", 240_000, 1],
+            ["Candlemoor Hospice", "Continuing", "Hospice", 132_300, 1],
+            ["HMRC", "Core", "PAYE", 310_000, 1],
+            ["NHS Pension Scheme", "Core", "Pension", 240_000, 1],
         ],
         BOARD,
         range(4, 30),
@@ -847,10 +797,10 @@ Youth Club | youth | council | 4 | 350-700 | 60-120 | evening | 88 | .9
 Youth Hub | youth | youth_charity | 2 | 300-600 | 60-100 | evening | 74 | .2
 Leisure Centre | leisure | council | 5 | 2600-5200 | 260-520 | long | 205 | .9
 Swimming Baths | leisure | council | 2 | 2200-3600 | 150-260 | long | 290 | 1
-Community Hall | community | council | 18 | 240-620 | 60-150 | hall | 70 | .8
+Community Hall | community | council | 24 | 240-620 | 60-150 | hall | 70 | .8
 Neighbourhood Centre | community | voluntary | 24 | 260-700 | 60-160 | hall | 58 | .2
 Welcome Rooms | community | hearthside | 10 | 120-320 | 30-60 | hall | 66 | 1
-Surgery | health | gp | 34 | 320-1100 | 30-80 | day | 168 | .4
+Surgery | health | gp | 36 | 320-1100 | 30-80 | day | 168 | .4
 Clinic | health | community | 12 | 450-1500 | 40-110 | day | 142 | .5
 Mental Health Centre | health | mental_health | 5 | 600-1900 | 40-120 | day | 151 | .5
 Hospital Block | health | hospital | 5 | 6000-26000 | 220-900 | always | 310 | 1
@@ -875,12 +825,12 @@ Neighbourhood Housing Office | housing_office | hearthside | 8 | 140-420 | 20-40
 Care Home | care | care_homes | 24 | 900-2600 | 28-70 | always | 240 | .9
 Day Centre | care | council | 8 | 420-1100 | 30-80 | day | 132 | .9
 Extra Care Court | care | hearthside | 8 | 2800-5200 | 40-80 | always | 96 | 1
-Land | land | council | 20 | - | - | none | 0 | 1
+Land | land | council | 24 | - | - | none | 0 | 1
 Cleared Site | land | homes_agency | 5 | - | - | none | 0 | 1
 Market Hall | other | council | 3 | 1200-3400 | 200-500 | market | 84 | 1
 Museum | other | council | 2 | 900-1900 | 80-160 | library | 118 | 1
 Cemetery Lodge | other | council | 5 | 90-180 | - | none | 40 | 1
-Park Pavilion | other | council | 10 | 110-320 | 30-60 | hall | 52 | 1
+Park Pavilion | other | council | 14 | 110-320 | 30-60 | hall | 52 | 1
 Car Park | other | council | 9 | 1800-6200 | - | none | 14 | 1
 Training Rooms | other | advice | 3 | 160-380 | 30-50 | day | 84 | 0
 """
@@ -991,11 +941,19 @@ def estate(place: Place, based: dict[str, float]) -> None:
             # The stories (data/README.md): the school that shuts at six, and three roofs within a few minutes' walk.
             if name == "Secondary School" and index == 0:
                 story, ward, home = "school", "W01", place.children("W01")[0]
-                title, blocks, capacity, roll, condition, step_free = "Lanternside High School", [(d, 480, 1080) for d in WEEK], 1150, 868, "B", True
+                title, blocks, capacity, roll, condition, step_free = (
+                    "Lanternside High School",
+                    [(d, 480, 1080) for d in WEEK],
+                    1150,
+                    868,
+                    "B",
+                    True,
+                )
                 gia, running, busy, full, tenure, ends = 9800.0, 588_000.0, 0.9, 0.74, "freehold", None
             if index == 0 and name in ("Library", "Children's Centre", "Surgery"):
                 story, ward = "roofs", "W02"
                 home = place.children("W02")[1]
+                here[f"{ward} {name}"] += 1
                 title, step_free, condition, status, since = f"Copperwell {name}", True, "B" if name != "Library" else "C", "in_use", None
                 spec = {
                     "Library": ([(d, 600, 900) for d in (1, 2, 4, 5, 6)], 0.94, 0.14, 64, 640.0, 86_400.0),
@@ -1006,7 +964,9 @@ def estate(place: Place, based: dict[str, float]) -> None:
                 tenure, ends = "freehold", None
             if story:
                 middle = place.shape[home].representative_point()
-                north, east = {"Library": (0.0006, 0.0), "Children's Centre": (-0.0006, 0.0009), "Surgery": (0.0001, -0.0014)}.get(name, (0, 0))
+                north, east = {"Library": (0.0006, 0.0), "Children's Centre": (-0.0006, 0.0009), "Surgery": (0.0001, -0.0014)}.get(
+                    name, (0, 0)
+                )
                 lat, lon = round(middle.y + north, 5), round(middle.x + east, 5)
                 backlog = round(gia * 60, -3) if gia else backlog
             nia = round(gia * plan) if gia else None
@@ -1125,10 +1085,11 @@ def posts() -> dict[str, float]:
     random_ = dice("posts")
     codes: dict[str, list[str]] = defaultdict(list)
     number = 0
-    for _, use, owner, count, *_ in table_of(BUILDINGS):
+    for name, use, owner, count, *_ in table_of(BUILDINGS):
         for _ in range(int(count)):
             number += 1
-            codes[f"{owner}:{use}"].append(f"B{number:03d}")
+            if name != "Police Post":  # a room in a shopping street, nobody's desk
+                codes[f"{owner}:{use}"].append(f"B{number:03d}")
     rows: list[Row] = []
     skills: list[Row] = []
     based: dict[str, float] = defaultdict(float)
@@ -1155,9 +1116,22 @@ def posts() -> dict[str, float]:
         heads = int(total)
         fte = round(heads * float(each) / 37, 1)
         paid = kind in ("agency", "contractor", "fixed_term")
-        layer = 4 if paid else None
         rows.append(
-            [len(rows) + 1, "2025-09-30", employer, service, None, title, None, kind, heads, fte, 0.0 if paid else None, None, layer]
+            [
+                len(rows) + 1,
+                "2025-09-30",
+                employer,
+                service,
+                None,
+                title,
+                None,
+                kind,
+                heads,
+                fte,
+                0.0 if paid else None,
+                None,
+                4 if paid else None,
+            ]
             + [0 if paid else None, 0 if paid else None, round(fte * 71_000, -2) if paid else None, late == "true", weekend == "true"]
         )
         skills += [[len(rows), skill.strip()] for skill in can.split(",") if skill.strip()]
@@ -1490,7 +1464,7 @@ QUESTIONS = """
 60 | commissioning | total_place | steering | u | If we were starting today with this money, these buildings and these people, what would we not build again?
 """
 # The highest gate a question has passed and what happened at the next one; the others have no decision yet.
-PASSED = {
+PASSED: dict[int, tuple[int, str | None]] = {
     **dict.fromkeys((4, 6, 7, 8, 13, 14, 15, 20, 21, 24, 27, 28, 35, 37, 39, 40, 45, 48, 54, 56), (0, None)),
     **dict.fromkeys((1, 2, 10, 12, 17, 18, 22, 25, 34, 36, 38, 44, 51, 53), (1, None)),
     **{5: (3, None), 9: (1, "conditional"), 29: (3, None), 31: (4, None), 33: (2, None), 55: (2, None)},
@@ -1509,8 +1483,8 @@ REASONS = {
     (1, "conditional"): "Possible once the budget holders agree on one set of rules",
     (2, "conditional"): "The return is good if caretaking is shared; schools to confirm by the end of term",
     (0, "hold"): "Held until residents have been asked which clinics they would trade",
-    (1, "hold"): "Held: the people who use it have not been heard yet",
-    (2, "hold"): "Held: the case counts rent that no one has agreed to give up",
+    (1, "hold"): "Held: the bodies who would have to agree have not met",
+    (2, "hold"): "Held: no case until the people who use the building have been heard",
     (0, "stop"): "Stopped: it spreads a cut evenly and answers no need",
     (1, "stop"): "Stopped: young people asked for workers they know before they asked for money to run it",
 }
@@ -1699,7 +1673,7 @@ def programme() -> None:
     group_of = {}
     for code, _, span, _ in groups:
         first, last = (int(x) for x in span.split("-"))
-        group_of.update({number: f"g_{code}" for number in range(first, last + 1)})
+        group_of.update(dict.fromkeys(range(first, last + 1), f"g_{code}"))
     questions: list[Row] = []
     principles: list[Row] = []
     levers: list[Row] = []
@@ -1709,24 +1683,23 @@ def programme() -> None:
     for cells in table_of(QUESTIONS):
         number, service, approach, by, awkward, text = int(cells[0]), *cells[1:]
         code = f"Q{number:02d}"
-        posed = date(2026, 1, 8) + timedelta(days=(number * 5) % 60) if number in PASSED else date(2026, 11, 2 + number % 14)
+        posed = date(2026, 1, 8) + timedelta(days=(number * 5) % 45) if number in PASSED else date(2026, 11, 2 + number % 14)
         questions.append([code, text, service, outcome[service], by, group_of[number], approach, awkward == "u", posed])
         for k in sorted({number % 6, (number * 5 + 2) % 6} if number % 4 else {number % 6}):
             principles.append([code, f"p{k + 1}"])
         if mechanisms and number in PASSED:
-            chosen = sorted(random_.sample(range(len(mechanisms)), 1 + number % 3))
-            levers += [[code, mechanisms[k]] for k in chosen]
+            levers += [[code, mechanism] for mechanism in sorted(random_.sample(mechanisms, 1 + number % 3))]
         if number not in PASSED:
             continue
-        passed, last = PASSED[number]
+        passed, ending = PASSED[number]
         when = 1 + number % 2 if passed < 4 else 1
         for gate in range(passed + 1):
             grade = confidence[gate] if number % 5 else "A"
             decisions.append([code, gate, MEETINGS[when], "proceed", grade, "steering", REASONS[gate, "proceed"]])
             when += 1 if passed >= 3 else 1 + (number + gate) % 2
-        if last:
-            grade = {"hold": "AR", "stop": "R", "conditional": "A"}[last]
-            decisions.append([code, passed + 1, MEETINGS[min(when, 8)], last, grade, "steering", REASONS[passed + 1, last]])
+        if ending:
+            grade = {"hold": "AR", "stop": "R", "conditional": "A"}[ending]
+            decisions.append([code, passed + 1, MEETINGS[min(when, 8)], ending, grade, "steering", REASONS[passed + 1, ending]])
     write("question", "question_id text service_id outcome_id posed_by grp_id approach uncomfortable posed_on", questions)
     write("question_principle", "question_id statement_id", principles)
     if levers:
@@ -1760,7 +1733,7 @@ def programme() -> None:
     write("strategy", "strategy_id title owner_id status", strategies)
     joined = [["s_family", "Q05"], ["s_family", "Q09"], ["s_home", "Q29"], ["s_home", "Q31"], ["s_home", "Q33"]]
     write("strategy_question", "strategy_id question_id", joined)
-    if items:
+    if any(items.values()):
         readings(items)
     write("loop_node", "node_id label indicator_id", [[c or None for c in row] for row in table_of(LOOP_NODES)])
     write("loop_link", "from_node to_node sign delayed evidence", [list(row) for row in table_of(LOOP_LINKS)])
@@ -1792,7 +1765,11 @@ def readings(items: dict[str, list[str]]) -> None:
                 for k, item in enumerate(items["ccc"]):
                     add("ccc", item, min(5.0, 2.1 + 0.45 * when - 0.25 * who + 0.3 * (k % 3) + random_.uniform(-0.15, 0.15)))
                 for k, item in enumerate(items["leadership"]):
-                    add("leadership", item, max(-2.0, min(2.0, -0.9 + 0.5 * when - 0.35 * who + 0.12 * (k % 5) + random_.uniform(-0.2, 0.2))))
+                    add(
+                        "leadership",
+                        item,
+                        max(-2.0, min(2.0, -0.9 + 0.5 * when - 0.35 * who + 0.12 * (k % 5) + random_.uniform(-0.2, 0.2))),
+                    )
         for k, item in enumerate(items["ten_step"]):
             done = [3, 6, 8][when]
             state = 2.0 if k < done - 2 else 1.0 if k < done else 0.0

@@ -207,7 +207,8 @@ def store(
     """Store one file in one transaction; give its account, or raise ``Rejected`` with nothing stored."""
     kind = kinds()[part["kind"]]
     with transaction(connection) as cursor:
-        already(cursor, answer["sha256"], part["content_sha256"])
+        # The files of one archive share its hash, so only what is in them tells them apart.
+        already(cursor, part["content_sha256"], *([] if part.get("shared") else [answer["sha256"]]))
         incoming(cursor, part)
         faults = list(part["faults"])
         if part["kind"] != "spending":
