@@ -1481,7 +1481,7 @@ REASONS = {
     (4, "proceed"): "First benefits seen in the indicator and in the spend",
     (0, "conditional"): "Worth asking; come back with the people who would live with the answer",
     (1, "conditional"): "Possible once the budget holders agree on one set of rules",
-    (2, "conditional"): "The return is good if caretaking is shared; schools to confirm by the end of term",
+    (2, "conditional"): "The return falls just short; it is there if caretaking is shared, which schools will say by the end of term",
     (0, "hold"): "Held until residents have been asked which clinics they would trade",
     (1, "hold"): "Held: the bodies who would have to agree have not met",
     (2, "hold"): "Held: no case until the people who use the building have been heard",
@@ -1554,9 +1554,9 @@ CBA_BENEFITS = """
 5 | 3 | Parents into work, benefits saved | fiscal | dwp | 2 | 4 | 330 | .75 | .8 | .1 | .35 | .7 | 9100 | 1 | 5 | false
 5 | 4 | Parents' earnings above benefits | economic | citizens | 2 | 4 | 330 | .75 | .8 | .1 | .35 | .7 | 5200 | 0 | 5 | false
 5 | 5 | Families' wellbeing | social | citizens | 1 | 4 | 330 | .75 | .8 | .25 | .3 | .8 | 3000 | 0 | 6 | true
-9 | 1 | Less antisocial behaviour | fiscal | police | 1 | 4 | 900 | .5 | .7 | .35 | .3 | .8 | 690 | .1 | 5 | false
+9 | 1 | Less antisocial behaviour | fiscal | police | 1 | 4 | 1900 | .5 | .7 | .35 | .3 | .8 | 690 | .1 | 5 | false
 9 | 2 | Fewer pupils often absent | fiscal | schools | 1 | 4 | 420 | .4 | .7 | .3 | .3 | .7 | 2050 | .3 | 5 | false
-9 | 3 | Young people's wellbeing | social | citizens | 1 | 4 | 900 | .5 | .7 | .3 | .3 | .8 | 900 | 0 | 6 | true
+9 | 3 | Young people's wellbeing | social | citizens | 1 | 4 | 2600 | .5 | .7 | .3 | .3 | .8 | 900 | 0 | 6 | true
 9 | 4 | Hall hire by residents | fiscal | schools | 0 | 4 | 60 | 1 | .9 | 1 | .2 | 1 | 640 | 1 | 3 | false
 29 | 1 | Fewer days waiting in hospital | fiscal | hospital | 0 | 4 | 1300 | .8 | .9 | .5 | .2 | .8 | 2350 | .3 | 3 | false
 29 | 2 | Fewer moves into care homes | fiscal | council | 1 | 4 | 1300 | .8 | .9 | .06 | .25 | .8 | 24400 | .7 | 4 | false
@@ -1565,8 +1565,8 @@ CBA_BENEFITS = """
 31 | 1 | Fewer evictions | fiscal | hearthside | 1 | 3 | 260 | .7 | .8 | .3 | .3 | .8 | 7300 | .5 | 4 | false
 31 | 2 | Arrears paid | fiscal | council | 0 | 3 | 1900 | .6 | .8 | .4 | .4 | .9 | 310 | 1 | 3 | false
 31 | 3 | Repeat calls about money that stop | fiscal | council | 0 | 3 | 9000 | 1 | .9 | .5 | .2 | .9 | 6.8 | .4 | 3 | false
-33 | 1 | Nights in temporary homes no longer paid | fiscal | council | 1 | 9 | 62 | 1 | 1 | .95 | .1 | 1 | 11800 | 1 | 2 | false
-33 | 2 | Rent from the homes | fiscal | hearthside | 1 | 9 | 62 | 1 | 1 | .95 | 0 | 1 | 4900 | 1 | 2 | false
+33 | 1 | Nights in temporary homes no longer paid | fiscal | council | 1 | 9 | 68 | 1 | 1 | .95 | .1 | 1 | 11800 | 1 | 2 | false
+33 | 2 | Rent from the homes | fiscal | hearthside | 1 | 9 | 68 | 1 | 1 | .95 | 0 | 1 | 4900 | 1 | 2 | false
 33 | 3 | Children's schooling unbroken | social | citizens | 1 | 9 | 90 | .9 | .9 | .4 | .3 | .8 | 1800 | 0 | 6 | false
 55 | 1 | Repeat contacts that stop | fiscal | council | 0 | 3 | 92400 | 1 | 1 | .3 | .1 | .9 | 4.2 | .5 | 2 | false
 55 | 2 | Residents' time | social | citizens | 0 | 3 | 92400 | 1 | 1 | .3 | .1 | .9 | 3.1 | 0 | 5 | false
@@ -1753,7 +1753,7 @@ def readings(items: dict[str, list[str]]) -> None:
                 rows.append([len(rows) + 1, kind, item, day, audience, asked, round(score, 2), None])
 
             for k, item in enumerate(items["jigsaw"]):
-                start = [2.2, 1.9, 1.8, 1.1, 1.2, 0.9, 0.8, 0.4, 0.5][k % 9]  # "personal impact" stays nearly empty
+                start = [2.2, 1.9, 1.8, 1.2, 1.3, 1.1, 1.2, 0.4, 1.0][k % 9]  # "personal impact" stays nearly empty
                 grow = 0.02 if k == 7 else 0.32
                 add("jigsaw", item, min(3.0, max(0.0, start + grow * when - 0.28 * who + random_.uniform(-0.1, 0.1))))
             stages = items["change_curve"]

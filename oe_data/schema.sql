@@ -529,3 +529,152 @@ SELECT y.year, coalesce(arg_max(p.people, p.year) FILTER (p.year < y.year), arg_
 FROM years AS y
 CROSS JOIN place AS p
 GROUP BY y.year;
+
+-- ===== estate =====
+CREATE MACRO setting_number(wanted) AS (SELECT CAST(s.value AS DOUBLE) FROM setting_in_force AS s WHERE s.key = wanted);
+
+-- Walking metres between two points: great circle times the detour factor (domain.md B.2).
+CREATE MACRO walk_metres(lat_a, lon_a, lat_b, lon_b) AS
+  setting_number('detour_factor') * 2 * 6371000 * asin(sqrt(
+    pow(sin(radians(lat_b - lat_a) / 2), 2)
+    + cos(radians(lat_a)) * cos(radians(lat_b)) * pow(sin(radians(lon_b - lon_a) / 2), 2)));
+
+CREATE VIEW building_metrics AS
+WITH hours AS (
+  SELECT building_id, sum(close_min - open_min) / 60.0 AS open_hours FROM building_session GROUP BY building_id
+),
+survey AS (
+  SELECT
+    building_id, max(week_start) AS week_start, arg_max(hours_available, week_start) AS hours_available,
+    arg_max(hours_in_use, week_start) AS hours_in_use, arg_max(mean_people_in_use, week_start) AS mean_people
+  FROM building_survey GROUP BY building_id
+),
+based AS (
+  SELECT building_id, sum(fte) AS fte FROM post_group
+  WHERE building_id IS NOT NULL AND kind NOT IN ('volunteer', 'unpaid_carer') GROUP BY building_id
+)
+SELECT
+  b.building_id,
+  coalesce(h.open_hours, 0) AS open_hours,
+  coalesce(h.open_hours, 0) / 168 AS share_of_168,
+  coalesce(h.open_hours, 0) / setting_number('usable_hours_week') AS share_of_usable,
+  v.hours_in_use / v.hours_available AS frequency,
+  v.mean_people / nullif(coalesce(b.capacity, b.workstations), 0) AS occupancy,
+  v.hours_in_use / v.hours_available * v.mean_people / nullif(coalesce(b.capacity, b.workstations), 0) AS utilisation,
+  b.running_cost_gbp / b.gia_m2 AS cost_per_m2,
+  (b.capacity - b.on_roll) / nullif(b.capacity, 0) AS unfilled_share,
+  b.workstations / nullif(p.fte, 0) AS desks_per_fte,
+  CASE WHEN b.workstations IS NOT NULL THEN b.nia_m2 / nullif(p.fte, 0) END AS m2_per_fte,
+  b.nia_m2 / b.gia_m2 AS plan_efficiency,
+  b.required_maintenance_gbp AS backlog_gbp,
+  v.mean_people,
+  v.week_start AS surveyed_on
+FROM building AS b
+LEFT JOIN hours AS h ON h.building_id = b.building_id
+LEFT JOIN survey AS v ON v.building_id = b.building_id
+LEFT JOIN based AS p ON p.building_id = b.building_id;
+
+-- Underused: low use, empty for long, more desks than people, or many places unfilled; each with its reason in words.
+CREATE VIEW underused AS
+WITH reasons AS (
+  SELECT
+    b.building_id,
+    list_filter([
+      CASE WHEN b.status NOT IN ('vacant', 'surplus') AND m.utilisation < setting_number('use_low')
+        THEN format('low use {:.2f}%', 100 * m.utilisation) END,
+      CASE WHEN b.status IN ('vacant', 'surplus')
+        AND b.vacant_since <= current_date - to_months(CAST(setting_number('vacant_months') AS INTEGER))
+        THEN 'vacant since ' || strftime(b.vacant_since, '%B %Y') END,
+      CASE WHEN b.status IN ('in_use', 'part_vacant') AND m.desks_per_fte > setting_number('desks_per_fte_max')
+        THEN format('{:.2f} desks per FTE', m.desks_per_fte) END,
+      CASE WHEN b.status IN ('in_use', 'part_vacant') AND m.unfilled_share > setting_number('unfilled_red')
+        THEN format('{:.2f}% of places unfilled', 100 * m.unfilled_share) END
+    ], lambda x: x IS NOT NULL) AS reasons
+  FROM building AS b
+  INNER JOIN building_metrics AS m ON m.building_id = b.building_id
+  WHERE b.status <> 'disposed'
+)
+SELECT building_id, array_to_string(reasons, '; ') AS reason FROM reasons WHERE len(reasons) > 0;
+
+-- ===== needs =====
+-- Every indicator at every level: as published, else from the level below (counts added, scores weighted by people; never averaged ranks).
+CREATE VIEW need_value AS
+WITH people AS (
+  SELECT area_id, sum(people) AS people FROM population AS p
+  WHERE year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id) GROUP BY area_id
+),
+published AS (
+  SELECT i.indicator_id, v.area_id, a.level, v.period, v.numerator, v.denominator, v.value, v.lower_ci, v.upper_ci
+  FROM indicator_value AS v
+  INNER JOIN area AS a ON a.area_id = v.area_id
+  INNER JOIN indicator AS i ON i.indicator_id = v.indicator_id
+),
+wards AS (
+  SELECT
+    v.indicator_id, a.parent_id AS area_id, 'ward' AS level, v.period, sum(v.numerator) AS numerator, sum(v.denominator) AS denominator,
+    sum(v.value * p.people) / sum(p.people) AS value
+  FROM published AS v
+  INNER JOIN area AS a ON a.area_id = v.area_id AND a.level = 'lsoa'
+  LEFT JOIN people AS p ON p.area_id = v.area_id
+  WHERE NOT EXISTS (
+    SELECT 1 FROM published AS w WHERE w.indicator_id = v.indicator_id AND w.period = v.period AND w.level = 'ward')
+  GROUP BY v.indicator_id, a.parent_id, v.period
+),
+to_ward AS (
+  SELECT indicator_id, area_id, level, period, numerator, denominator, value, lower_ci, upper_ci, FALSE AS is_derived FROM published
+  UNION ALL
+  SELECT indicator_id, area_id, level, period, numerator, denominator, value, NULL, NULL, TRUE FROM wards
+),
+places AS (
+  SELECT
+    v.indicator_id, a.parent_id AS area_id, 'place' AS level, v.period, sum(v.numerator) AS numerator, sum(v.denominator) AS denominator,
+    sum(v.value * p.people) / sum(p.people) AS value
+  FROM to_ward AS v
+  INNER JOIN area AS a ON a.area_id = v.area_id AND a.level = 'ward'
+  LEFT JOIN people AS p ON p.area_id = v.area_id
+  WHERE NOT EXISTS (
+    SELECT 1 FROM published AS w WHERE w.indicator_id = v.indicator_id AND w.period = v.period AND w.level = 'place')
+  GROUP BY v.indicator_id, a.parent_id, v.period
+)
+SELECT indicator_id, area_id, level, period, numerator, denominator, value, lower_ci, upper_ci, is_derived FROM to_ward
+UNION ALL
+SELECT indicator_id, area_id, level, period, numerator, denominator, value, NULL, NULL, TRUE FROM places;
+
+-- The same as it may be shown: counts of 1 to 7 hidden, others rounded to 5, rates from the shown count; intervals by Wilson and Byar.
+CREATE VIEW need_shown AS
+WITH counted_people AS (
+  SELECT
+    v.*, i.method, i.multiplier,
+    v.numerator > 0 AND v.numerator < setting_number('suppress_below') AS is_suppressed,
+    CASE
+      WHEN v.numerator IS NULL OR v.numerator = 0 THEN v.numerator
+      WHEN v.numerator >= setting_number('suppress_below') THEN round(v.numerator / setting_number('round_to')) * setting_number('round_to')
+    END AS x,
+    v.denominator AS n, 1.959963984540054 AS z
+  FROM need_value AS v
+  INNER JOIN indicator AS i ON i.indicator_id = v.indicator_id
+)
+SELECT
+  indicator_id, area_id, level, period, is_derived, is_suppressed,
+  x AS shown_count, n AS denominator,
+  CASE WHEN is_suppressed THEN NULL WHEN x IS NOT NULL THEN x / n * multiplier ELSE value END AS value,
+  CASE
+    WHEN is_suppressed THEN NULL
+    WHEN lower_ci IS NOT NULL THEN lower_ci
+    WHEN method = 'proportion' THEN multiplier * (2 * x + z * z - z * sqrt(z * z + 4 * x * (1 - x / n))) / (2 * (n + z * z))
+    WHEN method = 'crude_rate' AND x >= 10 THEN multiplier / n * x * pow(1 - 1 / (9 * x) - z / (3 * sqrt(x)), 3)
+  END AS lower_ci,
+  CASE
+    WHEN is_suppressed THEN NULL
+    WHEN upper_ci IS NOT NULL THEN upper_ci
+    WHEN method = 'proportion' THEN multiplier * (2 * x + z * z + z * sqrt(z * z + 4 * x * (1 - x / n))) / (2 * (n + z * z))
+    WHEN method = 'crude_rate' AND x >= 10 THEN multiplier / n * (x + 1) * pow(1 - 1 / (9 * (x + 1)) + z / (3 * sqrt(x + 1)), 3)
+  END AS upper_ci
+FROM counted_people;
+
+-- ===== pathways =====
+CREATE VIEW step_cost AS
+SELECT
+  s.step_id, s.pathway_id, s.age_from_m, s.age_to_m,
+  s.reached_people * s.contacts_per_person * s.unit_cost_gbp AS cost_gbp
+FROM step AS s;
