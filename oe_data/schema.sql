@@ -678,3 +678,55 @@ SELECT
   s.step_id, s.pathway_id, s.age_from_m, s.age_to_m,
   s.reached_people * s.contacts_per_person * s.unit_cost_gbp AS cost_gbp
 FROM step AS s;
+
+-- ===== programme =====
+-- What has been decided of a question: the highest gate passed, and the decision in force (state is derived, never stored).
+CREATE VIEW question_state AS
+SELECT
+  q.question_id,
+  max(g.gate) FILTER (g.decision IN ('proceed', 'conditional')) AS passed_gate,
+  arg_max(g.gate, (g.decided_on, g.gate)) AS last_gate,
+  arg_max(g.decision, (g.decided_on, g.gate)) AS decision,
+  arg_max(g.confidence, (g.decided_on, g.gate)) AS confidence,
+  max(g.decided_on) AS decided_on,
+  CASE arg_max(g.decision, (g.decided_on, g.gate)) WHEN 'hold' THEN 'held' WHEN 'stop' THEN 'stopped' ELSE 'live' END AS state
+FROM question AS q
+LEFT JOIN gate_decision AS g ON g.question_id = q.question_id
+GROUP BY q.question_id;
+
+-- Discount factors of every scheme: DF(0) = 1, DF(t) = DF(t-1) / (1 + r(t)) (HM Treasury, Green Book).
+CREATE VIEW discount_factor AS
+WITH RECURSIVE years AS (
+  SELECT DISTINCT scheme, 0 AS t, CAST(1 AS DOUBLE) AS df FROM discount_rate
+  UNION ALL
+  SELECT
+    y.scheme, y.t + 1,
+    y.df / (1 + (SELECT arg_max(d.rate, d.from_year) FROM discount_rate AS d WHERE d.scheme = y.scheme AND d.from_year <= y.t + 1))
+  FROM years AS y WHERE y.t < 100
+)
+SELECT scheme, t, df FROM years;
+
+-- Every line of every business case in every year: pounds with optimism corrected, and discounted (domain.md B.6).
+CREATE VIEW cba_year AS
+SELECT
+  c.question_id, 'cost' AS side, c.line, c.label, c.kind, c.org_id, f.t,
+  c.gbp_per_year * (1 + g.cost_uplift) AS gbp,
+  c.gbp_per_year * (1 + g.cost_uplift) * f.df AS present_gbp,
+  CASE WHEN c.kind = 'in_kind' THEN 0 ELSE 1 END AS cash_share,
+  CAST(NULL AS DOUBLE) AS outcomes
+FROM cba_cost AS c
+INNER JOIN cba AS b ON b.question_id = c.question_id
+INNER JOIN confidence_grade AS g ON g.grade = c.grade
+INNER JOIN discount_factor AS f ON f.scheme = b.scheme AND f.t BETWEEN c.from_t AND least(c.to_t, b.horizon - 1)
+UNION ALL
+SELECT
+  n.question_id, 'benefit', n.line, n.label, n.value_type, n.org_id, f.t,
+  n.people_per_year * n.engagement * n.retention * n.impact * (1 - n.deadweight) * n.attribution * n.unit_gbp * (1 - g.benefit_cut),
+  n.people_per_year * n.engagement * n.retention * n.impact * (1 - n.deadweight) * n.attribution * n.unit_gbp * (1 - g.benefit_cut) * f.df,
+  n.cashable,
+  n.people_per_year * n.engagement * n.retention * n.impact * (1 - n.deadweight) * n.attribution
+FROM cba_benefit AS n
+INNER JOIN cba AS b ON b.question_id = n.question_id
+INNER JOIN confidence_grade AS g ON g.grade = n.grade
+INNER JOIN discount_factor AS f
+  ON f.scheme = CASE WHEN n.health_rate THEN 'health' ELSE b.scheme END AND f.t BETWEEN n.from_t AND least(n.to_t, b.horizon - 1);

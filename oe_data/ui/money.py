@@ -43,7 +43,9 @@ def show(section: str, given: dict[str, Any], when: str) -> None:
 def holds(given: dict[str, Any], when: str) -> None:
     """Who finally spends the money."""
     st.subheader("Who holds the rest")
-    by = parts.choice(st.segmented_control, "By", "by", ["sector", "body"], "sector", {"sector": "Kind of body", "body": "Body"}.__getitem__)
+    by = parts.choice(
+        st.segmented_control, "By", "by", ["sector", "body"], "sector", {"sector": "Kind of body", "body": "Body"}.__getitem__
+    )
     found = query("money/who_holds_the_rest" if by == "body" else "money/by_sector", **given)
     columns = {"holder": "Who", "level": "The council's say", "gbp": "Pounds", "share": "Share"}
     parts.chart(charts.holders(found, by), f"money-by-{by}", "derived", when, "spend", columns)

@@ -37,9 +37,10 @@ pairs AS (
     b.places - b.mean_people >= a.mean_people AS room_at_same_time
   FROM facts AS a
   INNER JOIN facts AS b
-    ON a.building_id <> b.building_id
-    AND b.lat BETWEEN a.lat - 0.05 AND a.lat + 0.05
-    AND b.lon BETWEEN a.lon - 0.08 AND a.lon + 0.08
+    ON
+      a.building_id <> b.building_id
+      AND b.lat BETWEEN a.lat - 0.05 AND a.lat + 0.05
+      AND b.lon BETWEEN a.lon - 0.08 AND a.lon + 0.08
   WHERE
     a.reason IS NOT NULL
     AND a.status IN ('in_use', 'part_vacant')

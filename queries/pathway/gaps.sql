@@ -9,9 +9,10 @@ covered AS (
     count(s.step_id) AS steps
   FROM months AS m
   LEFT JOIN step AS s
-    ON m.month BETWEEN s.age_from_m AND s.age_to_m
-    AND s.pathway_id = $pathway
-    AND ($needs IS NULL OR list_contains($needs, s.need))
+    ON
+      m.month BETWEEN s.age_from_m AND s.age_to_m
+      AND s.pathway_id = $pathway
+      AND ($needs IS NULL OR list_contains($needs, s.need))
   GROUP BY m.month
 ),
 

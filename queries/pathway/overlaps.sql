@@ -9,10 +9,11 @@ SELECT
   least(x.reached_people, y.reached_people) AS people_at_most
 FROM step AS x
 INNER JOIN step AS y
-  ON x.need = y.need
-  AND x.activity = y.activity
-  AND x.step_id < y.step_id
-  AND (x.service_id <> y.service_id OR x.provider_id <> y.provider_id)
-  AND greatest(x.age_from_m, y.age_from_m) <= least(x.age_to_m, y.age_to_m)
+  ON
+    x.need = y.need
+    AND x.activity = y.activity
+    AND x.step_id < y.step_id
+    AND (x.service_id <> y.service_id OR x.provider_id <> y.provider_id)
+    AND greatest(x.age_from_m, y.age_from_m) <= least(x.age_to_m, y.age_to_m)
 WHERE $pathway IS NULL OR (x.pathway_id = $pathway AND y.pathway_id = $pathway)
 ORDER BY x.need, x.step_id, y.step_id;

@@ -1,7 +1,7 @@
 -- The paid workforce by skill: headcount, full-time equivalents, vacancy, agency share, turnover. One row per skill; groups under five people are merged.
 WITH posts AS (
   SELECT
-    k.skill AS skill,
+    k.skill,
     sum(p.headcount) AS headcount,
     sum(p.fte) AS fte,
     sum(p.established_fte) AS established_fte,

@@ -1,0 +1,208 @@
+-- What is wrong with what is loaded: double counting, gaps, contradictions. One row per check that found something.
+WITH people AS (
+  SELECT
+    p.area_id,
+    p.year,
+    sum(p.people) AS people
+  FROM population AS p
+  GROUP BY p.area_id, p.year
+),
+
+found AS (
+  SELECT
+    1 AS sort,
+    'There is exactly one lead body' AS check_text,
+    count(*) FILTER (o.is_lead) AS rows_found,
+    'lead bodies: ' || coalesce(string_agg(o.org_id, ', ') FILTER (o.is_lead), 'none') AS detail
+  FROM org AS o
+  HAVING count(*) FILTER (o.is_lead) <> 1 AND EXISTS (SELECT 1 FROM spend AS any_spend)
+  UNION ALL
+  SELECT
+    2,
+    'Every row of money has an accepted load',
+    count(*),
+    'first row: ' || min(m.spend_id)
+  FROM spend AS m
+  WHERE NOT EXISTS (SELECT 1 FROM load AS l WHERE l.load_id = m.load_id AND l.status = 'accepted')
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    3,
+    'The people of the areas in an area add up to its own within 0.5%',
+    count(*),
+    string_agg(c.area_id || ' in ' || c.year, ', ' ORDER BY c.area_id)
+  FROM (
+    SELECT
+      a.parent_id AS area_id,
+      p.year,
+      sum(p.people) AS children,
+      max(q.people) AS own
+    FROM area AS a
+    INNER JOIN people AS p ON a.area_id = p.area_id
+    INNER JOIN people AS q ON a.parent_id = q.area_id AND p.year = q.year
+    GROUP BY a.parent_id, p.year
+  ) AS c
+  WHERE abs(c.children - c.own) > 0.005 * c.own
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    4,
+    'The opening sessions of a building do not overlap',
+    count(*),
+    string_agg(DISTINCT a.building_id, ', ' ORDER BY a.building_id)
+  FROM building_session AS a
+  INNER JOIN building_session AS b
+    ON a.building_id = b.building_id AND a.weekday = b.weekday AND a.open_min < b.open_min AND b.open_min < a.close_min
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    5,
+    'The life stages cover -9 to 1,199 months once',
+    count(*),
+    'first month: ' || min(c.month)
+  FROM (
+    SELECT m.month
+    FROM (SELECT unnest(generate_series(-9, 1199)) AS month) AS m
+    LEFT JOIN life_stage AS g ON m.month BETWEEN g.age_from_m AND g.age_to_m
+    GROUP BY m.month
+    HAVING count(g.stage_id) <> 1
+  ) AS c
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    6,
+    'A gate is not passed before the one below it',
+    count(*),
+    string_agg(DISTINCT d.question_id, ', ' ORDER BY d.question_id)
+  FROM gate_decision AS d
+  WHERE
+    d.gate > 0
+    AND d.decision IN ('proceed', 'conditional')
+    AND NOT EXISTS (
+      SELECT 1 FROM gate_decision AS b
+      WHERE
+        b.question_id = d.question_id AND b.gate = d.gate - 1 AND b.decided_on <= d.decided_on
+        AND b.decision IN ('proceed', 'conditional')
+    )
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    7,
+    'No two counted rows look like one pound counted twice',
+    count(*),
+    string_agg(a.spend_id || ' and ' || b.spend_id, ', ' ORDER BY a.spend_id)
+  FROM counted AS a
+  INNER JOIN counted AS b
+    ON
+      a.year = b.year
+      AND a.service_id = b.service_id
+      AND a.spend_id < b.spend_id
+      AND a.commissioner_id <> b.commissioner_id
+      AND abs(a.gross_gbp - b.gross_gbp) <= 0.01 * greatest(a.gross_gbp, b.gross_gbp)
+      AND (a.deliverer_id = b.commissioner_id OR b.deliverer_id = a.commissioner_id)
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    8,
+    'Every duplicate has a counted partner',
+    count(*),
+    string_agg(m.spend_id, ', ' ORDER BY m.spend_id)
+  FROM spend AS m
+  WHERE
+    m.count_rule = 'duplicate'
+    AND NOT EXISTS (
+      SELECT 1 FROM counted AS c
+      WHERE
+        c.year = m.year AND c.service_id = m.service_id AND c.commissioner_id <> m.commissioner_id
+        AND abs(c.gross_gbp - m.gross_gbp) <= 0.01 * greatest(c.gross_gbp, m.gross_gbp)
+    )
+    AND m.basis = 'outturn'
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    9,
+    'No question that a group had at a gate meeting is without a decision',
+    count(*),
+    string_agg(q.question_id, ', ' ORDER BY q.question_id)
+  FROM question AS q
+  WHERE
+    q.grp_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM gate_decision AS d WHERE d.question_id = q.question_id)
+    AND q.posed_on < (SELECT max(d.decided_on) FROM gate_decision AS d)
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    10,
+    'Every row of an indicator is about an area that is loaded (codes of another census are not)',
+    count(*),
+    string_agg(DISTINCT v.area_id, ', ')
+  FROM indicator_value AS v
+  WHERE NOT EXISTS (SELECT 1 FROM area AS a WHERE a.area_id = v.area_id)
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    11,
+    'The benefits of one kind claimed of one outcome are attributed at most once over all questions',
+    count(*),
+    string_agg(b.label, ', ' ORDER BY b.label)
+  FROM (
+    SELECT
+      lower(n.label) AS label,
+      n.org_id,
+      sum(n.attribution) AS attributed
+    FROM cba_benefit AS n
+    GROUP BY lower(n.label), n.org_id
+  ) AS b
+  WHERE b.attributed > 1.000001
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    12,
+    'No two accepted loads are of the same file',
+    count(*),
+    string_agg(c.files, '; ')
+  FROM (
+    SELECT string_agg(l.file_name, ' and ') AS files
+    FROM load AS l
+    WHERE l.status = 'accepted'
+    GROUP BY l.content_sha256
+    HAVING count(*) > 1
+  ) AS c
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    13,
+    'Every row of money names a service, bodies, a stream and an area that are loaded',
+    count(*),
+    'first row: ' || min(m.spend_id)
+  FROM spend AS m
+  WHERE
+    NOT EXISTS (SELECT 1 FROM service AS s WHERE s.service_id = m.service_id)
+    OR NOT EXISTS (SELECT 1 FROM stream AS s WHERE s.stream_id = m.stream_id)
+    OR NOT EXISTS (SELECT 1 FROM area AS a WHERE a.area_id = m.area_id)
+    OR (SELECT count(*) FROM org AS o WHERE o.org_id IN (m.funder_id, m.commissioner_id, m.deliverer_id))
+    <> len(list_distinct([m.funder_id, m.commissioner_id, m.deliverer_id]))
+  HAVING count(*) > 0
+  UNION ALL
+  SELECT
+    14,
+    'The month summary of a ledger adds up to the load it is of',
+    count(*),
+    string_agg(c.file_name, ', ')
+  FROM (
+    SELECT l.file_name
+    FROM load AS l
+    LEFT JOIN payment_month AS m ON l.load_id = m.load_id
+    WHERE l.status = 'accepted' AND l.table_name = 'payment'
+    GROUP BY l.load_id, l.file_name, l.amount_gbp, l.row_count
+    HAVING coalesce(sum(m.amount_gbp), 0) <> l.amount_gbp OR coalesce(sum(m.lines), 0) <> l.row_count
+  ) AS c
+  HAVING count(*) > 0
+)
+
+SELECT
+  check_text AS "check",
+  rows_found,
+  detail
+FROM found
+ORDER BY sort;
