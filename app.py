@@ -8,12 +8,12 @@ from oe_data.ui import data, parts
 
 st.set_page_config(page_title="Total place", layout="wide")
 
-page = st.navigation(
-    {
-        "The place": [st.Page("pages/place/place.py", title="Place on a page", default=True)],
-        "Resources": [st.Page("pages/resources/money.py", title="Money")],
-    }
-)
+SECTIONS = {
+    "The place": [st.Page("pages/place/place.py", title="Place on a page", default=True)],
+    "Resources": [st.Page("pages/resources/money.py", title="Money")],
+}
+# The menu is our own: Streamlit's is a list that screen readers stumble over (axe: "list").
+page = st.navigation(SECTIONS, position="hidden")
 
 try:
     data.begin()
@@ -26,6 +26,11 @@ areas = data.query("place/areas")
 years = data.query("money/years")
 
 with st.sidebar:
+    for section, pages in SECTIONS.items():
+        st.markdown(f":small[{section}]")
+        for known in pages:
+            st.page_link(known)
+    st.divider()
     st.session_state["lead"] = words.plain(place["lead_name"])
     if len(areas):
         names = dict(zip(areas["area_id"], areas["name"], strict=True))
@@ -37,7 +42,7 @@ with st.sidebar:
     definition = parts.choice(
         st.radio, "What counts as the council's money", "control", list(words.DEFINITIONS), "controls", words.DEFINITIONS.get
     )
-    st.caption(words.DEFINITION_MEANING[definition])
+    st.markdown(f":small[{words.DEFINITION_MEANING[definition]}]")
 
 if place["is_synthetic"]:
     st.markdown(

@@ -237,3 +237,17 @@ FRESHNESS_COLUMNS = {
     "rows": "Rows",
     "rejected": "Rows left out",
 }
+
+
+def ward(known: dict[str, Any]) -> str:
+    """What is known for one ward alone, in plain sentences."""
+    name = plain(known["name"])
+    told = f"**{name}.** {number(known['people'])} people; {number(known['buildings'])} public and community buildings"
+    if known["underused_buildings"]:
+        told += f", {number(known['underused_buildings'])} of them little used"
+    told += "."
+    if not is_missing(known["highest_needs"]):
+        told += f" Furthest above the place as a whole: {plain(known['highest_needs'])}\\."
+    if not is_missing(known["gbp"]):
+        told += f" Money published by ward: {pounds(known['gbp'])}."
+    return f"{told} Most bodies publish no money by ward, so the figures on this page are for the whole place."

@@ -33,9 +33,9 @@ def once(build: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     @cache
     def spec(*shape: Any) -> dict[str, Any]:
         made = build(*shape).to_dict()
-        made.pop("data", None)
-        made.pop("datasets", None)
-        made.pop("config", None)
+        for part in (made, *made.get("layer", [])):  # the page brings the data, the theme the looks
+            for unwanted in ("data", "datasets", "config"):
+                part.pop(unwanted, None)
         return made
 
     return spec

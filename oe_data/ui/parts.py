@@ -58,7 +58,15 @@ def figure(label: str, value: str, sure: str, year: str, table: str, note: str =
 def caption(sure: str, year: str, table: str, *, short: bool = False) -> None:
     """How sure, which year, from where: the line that stands under every figure and chart."""
     where = "source" if short else sources(table)
-    st.caption(f"{words.sentence(sure)} · {year} · [{where}](#where-these-figures-come-from)")
+    # Not st.caption: its faded grey is too faint for many eyes (WCAG 2.2 AA).
+    st.markdown(f":small[{words.sentence(sure)} · {year} · [{where}](#where-these-figures-come-from)]")
+
+
+def ward() -> None:
+    """When a ward is chosen: what is known for it alone, and that the money above is the whole place's."""
+    known = data.row("place/area_facts", area=chosen("area"), year=chosen("year"))
+    if known:
+        st.info(words.ward(known))
 
 
 def where_from() -> None:
@@ -90,7 +98,7 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, colu
                         key=f"{name}-{form}",
                     )
             else:
-                st.caption("The arrow at the top right of the picture saves it as PNG.")
+                st.markdown(":small[The arrow at the top right of the picture saves it as PNG.]")
 
 
 def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: Any = "auto") -> None:

@@ -18,6 +18,8 @@ if not split.get("total"):
 when = words.financial_year(year)
 st.markdown(f"#### {words.headline(split, definition, lead)}")
 
+parts.ward()
+
 money, rest = st.columns([4, 7], gap="large")
 with money:
     drawn = charts.squares(query("place/squares", year=year))

@@ -20,6 +20,8 @@ if year:
     when = words.financial_year(year)
     st.markdown(f"#### {words.headline(split, definition, lead)}")
 
+    parts.ward()
+
     for column, code in zip(st.columns(3), words.DEFINITIONS, strict=True):
         with column:
             ours = words.council_money(split, code)

@@ -57,7 +57,7 @@ def serve(database: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 @pytest.fixture(scope="session")
-def testborough_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def testborough_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """The address of a dashboard on Testborough."""
     database = tmp_path_factory.mktemp("e2e") / "place.duckdb"
     subprocess.run(
@@ -68,6 +68,11 @@ def testborough_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     port = free_port()
     server = serve(database, port)
+    # Until someone has opened the front page, Streamlit does not know the others and says so once.
+    first = browser.new_page()
+    first.goto(f"http://127.0.0.1:{port}")
+    settle(first)
+    first.close()
     yield f"http://127.0.0.1:{port}"
     server.terminate()
     server.wait(10)

@@ -1,0 +1,97 @@
+"""Nothing from a file comes alive in the browser (reliability target X1)."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from oe_data.database import ROOT
+from tests.conftest import TESTBOROUGH
+from tests.e2e.conftest import Watched, free_port, serve
+
+PAYLOADS = [
+    "<script>document.title='owned'</script>",
+    "<img src=x onerror=\"document.title='owned'\">",
+    "${document.title='owned'}",
+    "`${document.title='owned'}`",
+    "[a](javascript:document.title='owned')",
+    "![a](http://evil.example/pixel.png)",
+    '"><svg onload="document.title=\'owned\'">',
+    "{{constructor.constructor('document.title=1')()}}",
+    '=HYPERLINK("http://evil.example")',
+    ":red[x] :material/home: $\\frac{1}{2}$ <b>x</b>",
+]
+TEXT = {
+    "area.csv": ["name"],
+    "org.csv": ["name"],
+    "service.csv": ["name"],
+    "stream.csv": ["name"],
+    "source.csv": ["name", "publisher", "licence"],
+    "statement.csv": ["title", "body"],
+    "spending.csv": ["BeneficiaryName", "OrganisationalUnit", "Purpose", "ProclassLabel", "TransactionNumber"],
+    "indicator.csv": ["name"],
+}
+
+
+@pytest.fixture(scope="module")
+def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on Testborough with every name replaced by a payload."""
+    folder = tmp_path_factory.mktemp("hostile")
+    number = 0
+    for file in TESTBOROUGH.iterdir():
+        if file.name not in TEXT:
+            (folder / file.name).write_bytes(file.read_bytes())
+            continue
+        with file.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        for row in rows:
+            for column in TEXT[file.name]:
+                row[column] = PAYLOADS[number % len(PAYLOADS)]
+                number += 1
+        with (folder / file.name).open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    database = folder / "place.duckdb"
+    words = [sys.executable, "-m", "oe_data", "load", str(folder), "--database", str(database)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    port = free_port()
+    server = serve(database, port)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "?area=W1",
+        "money?show=holds&by=body",
+        "money?show=flow&least=0",
+        "money?show=buys&cut=service",
+        "money?show=ledger",
+        "money?show=left",
+        "money?show=rows",
+    ],
+)
+def test_nothing_from_a_file_runs(path: str, hostile_url: str, watched: Watched) -> None:
+    dialogs: list[str] = []
+    watched.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page = watched.open(f"{hostile_url}/{path}")
+    for chart in page.locator('[data-testid="stVegaLiteChart"], canvas').all()[:6]:
+        box = chart.bounding_box()
+        if box:
+            page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 3)
+            page.wait_for_timeout(150)
+    assert "owned" not in page.title()
+    assert dialogs == []
+    assert watched.outside == []
+    assert page.locator("img[src*='evil'], a[href^='javascript'], script:text('owned')").count() == 0
+    assert [error for error in watched.errors if "404" not in error] == []
