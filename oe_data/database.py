@@ -82,6 +82,8 @@ def open_database(path: Path | str, memory_limit: str = "1GB") -> duckdb.DuckDBP
     connection.execute(f"SET memory_limit = '{memory_limit}'")
     connection.execute("SET allowed_directories = $folders", {"folders": [str(work_folder(path))]})
     connection.execute("SET enable_external_access = false")
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET preserve_insertion_order = false")  # every query says its order; loads are a tenth faster
     connection.execute("SET lock_configuration = true")
     with connection.cursor() as cursor:
         known = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'load'").fetchall()

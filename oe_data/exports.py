@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
-import pandas as pd
+if TYPE_CHECKING:  # the command line starts without them
+    import duckdb
+    import pandas as pd
+
 
 # OWASP's list of what starts a formula, with the full-width forms spreadsheets accept too.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -22,6 +24,8 @@ def cell(value: Any) -> Any:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """A frame as CSV in UTF-8 with a byte order mark, so that Excel shows pounds signs; headers are made inert too."""
+    import pandas as pd
+
     safe = frame.rename(columns=cell)
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
         safe[column] = safe[column].map(cell)

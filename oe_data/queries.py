@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 
 from oe_data.database import ROOT, DataError
+
+if TYPE_CHECKING:  # the command line starts without it
+    import pandas as pd
 
 FOLDER = ROOT / "queries"
 

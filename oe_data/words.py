@@ -251,3 +251,18 @@ def ward(known: dict[str, Any]) -> str:
     if not is_missing(known["gbp"]):
         told += f" Money published by ward: {pounds(known['gbp'])}."
     return f"{told} Most bodies publish no money by ward, so the figures on this page are for the whole place."
+
+
+def savings(frame: pd.DataFrame) -> str:
+    """What the redesign is worth so far; the handbook's rule is that efficiencies are named only after design."""
+    rule = "No saving is counted before a question has passed gate 2."
+    if frame.empty:
+        return f"No question is live at gate 2 or later. {rule}"
+    worked = frame.dropna(subset=["pv_cost_gbp"])
+    told = f"{len(frame)} question{'s are' if len(frame) > 1 else ' is'} live at gate 2 or later"
+    if len(worked):
+        told += (
+            f", {len(worked)} with a business case: **{pounds(worked['pv_cashable_gbp'].sum())}** that could be taken out of budgets, "
+            f"against a cost of **{pounds(worked['pv_cost_gbp'].sum())}** (present values)"
+        )
+    return f"{told}. {rule}"

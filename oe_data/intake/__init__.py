@@ -55,7 +55,19 @@ class Child:
 
     def __enter__(self) -> Child:
         self.clear()
+        self.start()
         return self
+
+    def start(self) -> None:
+        """Start the process; it makes itself ready while we do other things."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "oe_data.intake.read"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            cwd=ROOT,
+        )
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self.process:
@@ -74,19 +86,15 @@ class Child:
     def read(self, file: Path, kind: str | None) -> dict[str, Any]:
         """Have one file read; an answer with ``refused`` when it cannot be."""
         if self.process is None or self.process.poll() is not None:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "oe_data.intake.read"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                cwd=ROOT,
-            )
+            self.start()
+        assert self.process
         assert self.process.stdin
         assert self.process.stdout
         try:
             self.process.stdin.write(json.dumps({"path": str(file.absolute()), "work": str(self.work), "kind": kind}) + "\n")
             self.process.stdin.flush()
+            import pandas  # noqa: F401  DuckDB imports it at the first parameter: now, while the child reads, it costs nothing
+
             line = self.process.stdout.readline()
         except BrokenPipeError:
             line = ""

@@ -59,13 +59,20 @@ WHERE load_id = $load_id
 GROUP BY ALL;
 
 INSERT INTO payment_supplier
+WITH printed AS (
+  SELECT
+    load_id, body_id,
+    year(paid_on) + CASE WHEN month(paid_on) >= 4 THEN 1 ELSE 0 END AS year,
+    coalesce(supplier_key, '') AS supplier_key, coalesce(supplier, '') AS supplier,
+    is_redacted, is_pass_through, is_levy,
+    count(*) AS lines, sum(amount_gbp) AS amount_gbp
+  FROM payment
+  WHERE load_id = $load_id
+  GROUP BY ALL
+)
+
 SELECT
-  load_id, body_id,
-  year(paid_on) + CASE WHEN month(paid_on) >= 4 THEN 1 ELSE 0 END AS year,
-  coalesce(supplier_key, '') AS supplier_key,
-  coalesce(mode(supplier), '') AS supplier,
-  is_redacted, is_pass_through, is_levy,
-  count(*), sum(amount_gbp)
-FROM payment
-WHERE load_id = $load_id
-GROUP BY load_id, body_id, 3, 4, is_redacted, is_pass_through, is_levy;
+  load_id, body_id, year, supplier_key, arg_max(supplier, (lines, supplier)), is_redacted, is_pass_through, is_levy,
+  sum(lines), sum(amount_gbp)
+FROM printed
+GROUP BY load_id, body_id, year, supplier_key, is_redacted, is_pass_through, is_levy;

@@ -57,7 +57,10 @@ def limits() -> None:
 
 
 def copy(source: IO[bytes], target: Path, most: int = MOST_UNPACKED) -> tuple[str, int, int, bytes]:
-    """Copy a stream to disk; give its SHA-256, size, number of line feeds and first bytes."""
+    """Copy a stream to disk; give its SHA-256, size, number of line feeds and first bytes.
+
+    It reaches the disk for certain (fsync) only when the load is about to be committed.
+    """
     digest, size, feeds, first = hashlib.sha256(), 0, 0, b""
     with target.open("wb") as handle:
         while chunk := source.read(CHUNK):
@@ -69,8 +72,6 @@ def copy(source: IO[bytes], target: Path, most: int = MOST_UNPACKED) -> tuple[st
             digest.update(chunk)
             feeds += chunk.count(b"\n")
             handle.write(chunk)
-        handle.flush()
-        os.fsync(handle.fileno())
     return digest.hexdigest(), size, feeds, first
 
 
@@ -182,8 +183,7 @@ def typed(field: dict[str, Any], cell: str) -> str:
                 f"replace(replace(replace(CASE WHEN {text} LIKE '(%)' THEN '-' || {text}[2:-2] "
                 f"WHEN {text} LIKE '%-' THEN '-' || {text}[1:-2] ELSE {text} END, '£', ''), ',', ''), ' ', '')"
             )
-            plain = f"coalesce(TRY_CAST({text} AS DECIMAL(24, 6)), TRY_CAST({tidy} AS DECIMAL(24, 6)))"
-            return f"TRY_CAST({plain} AS {exact})"
+            return f"coalesce(TRY_CAST({text} AS {exact}), TRY_CAST({tidy} AS {exact}))"
         case _:
             return f"TRY_CAST({text} AS {TYPES[field['type']]})"
 
@@ -251,15 +251,18 @@ def one_pass(kind: dict[str, Any], mapping: dict[str, int], cells: dict[int, str
 
 def connect(work: Path) -> duckdb.DuckDBPyConnection:
     """This process's own small engine, for reading only."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "memory_limit": "320MB",
             "temp_directory": str(work / "spill"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "python_enable_replacements": False,
             "threads": 2,
         }
     )
+    connection.execute("SET enable_progress_bar = false")  # it would print between the answers
+    return connection
 
 
 def read_csv(path: Path, wide: int, skip: int) -> str:
@@ -308,8 +311,16 @@ def even(path: Path, target: Path, header: list[str], faults: list[dict[str, Any
 
 def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) -> dict[str, Any]:
     """Recognise, type and check one CSV; write its rows to Parquet and give the account of them."""
-    encoding = as_utf8(path)
-    header_line, header = header_of(path)
+    encoding = "utf-8"
+    with path.open("rb") as handle:
+        marked = handle.read(3).startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        if marked:
+            encoding = as_utf8(path)
+        header_line, header = header_of(path)
+    except UnicodeDecodeError:
+        encoding = as_utf8(path)
+        header_line, header = header_of(path)
     while header and not header[-1].strip():
         header.pop()
     recognised = recognise(header)
@@ -339,7 +350,7 @@ def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) ->
         # The fast road: one line a row, each as wide as the header.
         source = read_csv(path, wide, header_line)
         write(source, {place: f"c{place}" for place in range(wide)}, "NULL::BIGINT")
-        counted = connection.execute("SELECT count(*) FROM read_parquet($file)", {"file": str(target)}).fetchall()[0][0]
+        counted = connection.execute(f"SELECT count(*) FROM read_parquet({literal(str(target))})").fetchall()[0][0]
         with path.open("rb") as handle:
             handle.seek(-1, os.SEEK_END)
             lines = feeds + (handle.read(1) != b"\n")
@@ -347,6 +358,8 @@ def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) ->
     except duckdb.Error:
         straight = False
     if not straight:
+        if not marked:
+            encoding = as_utf8(path)  # the fast road reads valid UTF-8 only
         exact = path.with_suffix(".even")
         blank = even(path, exact, header, faults)
         try:
@@ -355,10 +368,8 @@ def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) ->
             raise Refused(f"it cannot be read as comma-separated text ({str(error).splitlines()[0]})") from error
         exact.unlink()
     line = f"{header_line} + 1 + file_row_number" if straight else "line_no"
-    scan = f"read_parquet($file{', file_row_number = true' if straight else ''})"
-    bad = connection.execute(
-        f"SELECT {line} AS line_no, fault, texts FROM {scan} WHERE fault > 0 ORDER BY 1", {"file": str(target)}
-    ).fetchall()
+    scan = f"read_parquet({literal(str(target))}{', file_row_number = true' if straight else ''})"
+    bad = connection.execute(f"SELECT {line} AS line_no, fault, texts FROM {scan} WHERE fault > 0 ORDER BY 1").fetchall()
     places = list(mapping)
     for number, fault, texts in bad:
         for place, (column, expected) in enumerate(told):
@@ -366,7 +377,7 @@ def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) ->
                 value = texts[places.index(column)] if column in places else None
                 faults.append({"line_no": number, "column_name": column, "value": value, "reason": f"{expected} was expected"})
     printed = {field: header[place] for field, place in mapping.items()}
-    rows_in = connection.execute("SELECT count(*) FROM read_parquet($file)", {"file": str(target)}).fetchall()[0][0]
+    rows_in = connection.execute(f"SELECT count(*) FROM read_parquet({literal(str(target))})").fetchall()[0][0]
     ragged = len({fault["line_no"] for fault in faults}) - len({number for number, _, _ in bad})
     connection.close()
     for fault in faults:
@@ -494,6 +505,9 @@ def one(part: Path, name: str, size: int, feeds: int, first: bytes, work: Path, 
 def main() -> None:
     """Answer requests until there are no more."""
     limits()
+    # Answers go out on a channel of their own, so that nothing a library prints can come between them.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     for line in sys.stdin:
         request = json.loads(line)
         try:
@@ -507,7 +521,7 @@ def main() -> None:
         except Exception as error:  # the parent must hear of anything, in one sentence
             told = " ".join(str(error).split())[:200]
             answer = {"refused": f"it could not be read ({type(error).__name__}: {told})", "files": []}
-        print(json.dumps(answer, default=str), flush=True)
+        print(json.dumps(answer, default=str), file=answers, flush=True)
 
 
 if __name__ == "__main__":

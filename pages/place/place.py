@@ -64,11 +64,10 @@ with rest:
     vision = row("place/vision")
     if vision:
         st.markdown(f"**The vision.** {words.plain(vision['body'])}")
-
-steps = query("change/ten_steps")
-if len(steps):
-    st.subheader("Ten steps")
-    st.markdown(words.steps(steps))
+    steps = query("change/ten_steps")
+    if len(steps):
+        st.markdown(f"**Ten steps.** {words.steps(steps)}")
+    st.markdown(f"**Savings.** {words.savings(query('place/savings'))}")
 
 parts.where_from()
 gaps = query("place/missing_bodies")

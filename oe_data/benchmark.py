@@ -1,0 +1,235 @@
+"""Speed, as ratios against a floor measured in the same run: python -m oe_data benchmark [click] [load] [rerun].
+
+click  in Chromium, from the click on another definition of control to a settled screen, on Place and on Money with
+       60 thousand, 1 million and 10 million payments, against a click on an empty Streamlit page: at most 4 times;
+       at 10 million at most 1.2 times what it is at 60 thousand.
+load   a spend CSV of a million rows, checked and committed, against a bare typed DuckDB read_csv: at most 1.5 times;
+       peak memory of each process under 600 MiB.
+rerun  processor time the server spends on one rerun of each page, against the empty page: at most 6 times.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from oe_data.database import ROOT
+
+SIZES = {"60 thousand": 60_000, "1 million": 1_000_000, "10 million": 10_000_000}
+CLICKS = 12
+EMPTY = """
+import gc
+
+import streamlit as st
+
+
+@st.cache_resource
+def freeze():
+    import oe_data.ui.money  # what the dashboard's process holds, so that the floor is an empty page of the same process
+
+    gc.collect()
+    gc.freeze()
+
+
+freeze()
+st.title("Empty")
+st.write(st.radio("Choose", ["Controls", "Controls or influences", "Through its ledger"]))
+"""
+LEDGER = """
+COPY (
+  SELECT
+    'Anytown Council' AS OrganisationLabel,
+    'Service ' || (hash(i) % 120) AS OrganisationalUnit,
+    'Acme Care, Support & Co ' || (hash(i + 1) % 6000) || ' Ltd' AS BeneficiaryName,
+    strftime(DATE '2019-04-01' + CAST(hash(i + 2) % 2190 AS INTEGER), '%d/%m/%Y') AS PaymentDate,
+    'INV-' || lpad(CAST(i AS VARCHAR), 10, '0') AS TransactionNumber,
+    '£' || format('{{:,.2f}}', (hash(i + 3) % 3000000) / 100.0) AS Amount,
+    'Payment for period ' || (hash(i + 4) % 12) || ', ref ' || (hash(i + 5) % 99991) AS Purpose,
+    ['Residential care', 'Agency staff', 'Premises', 'Grants'][1 + CAST(hash(i + 6) % 4 AS INTEGER)] AS ProclassLabel
+  FROM range({rows}) AS r (i)
+) TO '{file}' (HEADER, FORCE_QUOTE (BeneficiaryName, Amount, Purpose))
+"""
+BARE = """
+import duckdb, resource
+c = duckdb.connect({database!r}, config={{"threads": 2}})
+c.execute("SET enable_progress_bar = false")
+c.execute('''CREATE TABLE payment AS SELECT * REPLACE (CAST(replace(replace(Amount, '£', ''), ',', '') AS DECIMAL(18, 2)) AS Amount)
+FROM read_csv({file!r}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', dateformat = '%d/%m/%Y',
+columns = {{'OrganisationLabel': 'VARCHAR', 'OrganisationalUnit': 'VARCHAR', 'BeneficiaryName': 'VARCHAR', 'PaymentDate': 'DATE',
+'TransactionNumber': 'VARCHAR', 'Amount': 'VARCHAR', 'Purpose': 'VARCHAR', 'ProclassLabel': 'VARCHAR'}})''')
+c.execute("CHECKPOINT")
+c.close()
+"""
+
+
+def ledger(folder: Path, rows: int) -> Path:
+    """A made-up ledger of so many rows as a CSV."""
+    file = folder / f"ledger_{rows}.csv"
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(LEDGER.format(rows=rows, file=file))
+    connection.close()
+    return file
+
+
+def run(words: list[str]) -> tuple[float, int]:
+    """Run a command to its end; seconds, and the peak memory of it and of its children in MiB (the larger of the two)."""
+    begun = time.monotonic()
+    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        peak = max([peak, *(memory(pid) for pid in [process.pid, *children(process.pid)])])
+        time.sleep(0.02)
+    if process.returncode:
+        raise SystemExit(f"a measured command failed: {' '.join(words)}")
+    return time.monotonic() - begun, peak
+
+
+def children(pid: int) -> list[int]:
+    """The child processes of a process (Linux)."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def memory(pid: int) -> int:
+    """Resident memory of a process in MiB."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+    except (OSError, IndexError):
+        return 0
+
+
+def processor(pid: int) -> float:
+    """Processor seconds a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def part_load(folder: Path) -> None:
+    """A million rows, three rounds, the two taking turns."""
+    file = ledger(folder, 1_000_000)
+    bare, ours, peaks = [], [], []
+    for turn in range(3):
+        database = folder / f"load_{turn}.duckdb"
+        bare.append(run([sys.executable, "-c", BARE.format(database=str(folder / f"bare_{turn}.duckdb"), file=str(file))])[0])
+        seconds, peak = run([sys.executable, "-m", "oe_data", "load", str(file), "--database", str(database)])
+        ours.append(seconds)
+        peaks.append(peak)
+    ratio = statistics.median(ours) / statistics.median(bare)
+    print(f"load: {ratio:.2f} times the bare typed read ({statistics.median(ours):.2f} s; goal 1.5), peak {max(peaks)} MiB (goal 600)")
+
+
+def serve(script: str, database: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a Streamlit script and wait until it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.address", "127.0.0.1"],
+        cwd=ROOT,
+        env={**os.environ, "OE_DATABASE": str(database), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).read()
+            break
+        except OSError:
+            time.sleep(0.25)
+    return process, f"http://127.0.0.1:{port}"
+
+
+# From the click to the last change of the page before it has been still for 300 ms.
+CLOCK = """([label]) => new Promise(done => {
+  const began = performance.now(); let last = began, still;
+  const settle = () => { clearTimeout(still); still = setTimeout(() => { watch.disconnect(); done(last - began); }, 300); };
+  const watch = new MutationObserver(() => { last = performance.now(); settle(); });
+  watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+  [...document.querySelectorAll('label')].find(found => found.innerText.trim() === label).click(); settle();
+})"""
+
+
+def clicks(browser: Any, address: str, pid: int) -> tuple[float, float]:
+    """Median milliseconds from click to settled, and median processor milliseconds a rerun, changing the definition again and again."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(address)
+    page.wait_for_selector("h1")
+    page.wait_for_timeout(2500)
+    labels = ["Through its ledger", "Controls or influences", "Controls"]
+    waits, work = [], []
+    for turn in range(CLICKS + 3):
+        before = processor(pid)
+        waited = page.evaluate(CLOCK, [labels[turn % 3]])
+        page.wait_for_timeout(200)
+        if turn >= 3:  # the first round fills the caches
+            waits.append(waited)
+            work.append(1000 * (processor(pid) - before))
+    page.close()
+    return statistics.median(waits), statistics.mean(work)
+
+
+def part_pages(folder: Path, wanted: set[str]) -> None:
+    """Clicks and reruns, on the demonstration area with more and more payments."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise SystemExit("click and rerun need the tests' packages: run 'python3 -m oe_data test' once") from None
+    browser_path = shutil.which("chromium") or shutil.which("google-chrome")
+    if not browser_path:
+        raise SystemExit("click and rerun need Chromium: install the package 'chromium'")
+    empty = folder / "empty.py"
+    empty.write_text(EMPTY)
+    sizes = SIZES if "click" in wanted else {"60 thousand": 60_000}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
+        first: dict[str, float] = {}
+        for name, rows in sizes.items():
+            database = folder / f"pages_{rows}.duckdb"
+            load = [sys.executable, "-m", "oe_data", "load", "--database", str(database)]
+            run([*load, str(ROOT / "data" / "demonstration")])
+            if rows > 60_000:  # the demonstration area brings the first 60 thousand
+                run([*load, str(ledger(folder, rows))])
+            floor_server, floor_address = serve(str(empty), database)
+            server, address = serve("app.py", database)
+            try:
+                floor, floor_work = clicks(browser, floor_address, floor_server.pid)
+                for page, path in (("Place", "/"), ("Money", "/money")):
+                    waited, work = clicks(browser, address + path, server.pid)
+                    first.setdefault(page, waited)
+                    if "click" in wanted:
+                        print(
+                            f"click: {page} with {name} payments: {waited / floor:.1f} times the empty page ({waited:.0f} ms; goal 4), "
+                            f"{waited / first[page]:.2f} times 60 thousand (goal 1.2)"
+                        )
+                    if "rerun" in wanted and rows == 60_000:
+                        print(f"rerun: {page}: {work / max(floor_work, 0.1):.1f} times the empty page ({work:.0f} ms of processor; goal 6)")
+            finally:
+                for process in (floor_server, server):
+                    process.terminate()
+                    process.wait()
+        browser.close()
+
+
+def main(parts: list[str]) -> int:
+    """Measure the parts asked for, or all of them."""
+    wanted = set(parts) or {"click", "load", "rerun"}
+    with tempfile.TemporaryDirectory() as folder:
+        if "load" in wanted:
+            part_load(Path(folder))
+        if wanted & {"click", "rerun"}:
+            part_pages(Path(folder), wanted)
+    return 0
