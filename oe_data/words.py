@@ -23,6 +23,7 @@ CONTROL_LABELS = {
     "neither": "The council has no say",
 }
 CONTROL_SHORT = {"controls": "Controls", "influences": "Influences", "neither": "No say"}
+CONTROL_KEY = "Teal: the council controls it. Orange: it influences it. Grey: it has no say."
 CONTROL_MEANING = {
     "controls": "the council may change both the purpose and the amount without another body's consent",
     "influences": "the council has a formal say: a ring-fenced grant, a pooled budget, a joint board or a contract",
@@ -182,8 +183,8 @@ def headline(split: dict[str, Any], definition: str, lead: str) -> str:
     if not is_missing(people):
         opening += f" for **{number(people)}** residents ({pounds(split['per_head'])} each)"
     ours = council_money(split, definition)
-    each = "" if is_missing(people) else f", {pounds(ours / people)} each"
-    amount = f"**{share(ours / split['total'])}** ({pounds(ours)}{each})"
+    each = "" if is_missing(people) else f", {pounds(ours / float(people))} each"
+    amount = f"**{share(ours / float(split['total']))}** ({pounds(ours)}{each})"
     if definition == "controls":
         return (
             f"{opening}, {lead} controls {amount}, influences **{share(split['influences_share'])}** "

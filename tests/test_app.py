@@ -32,6 +32,8 @@ def app(tmp_path: Path, testborough_path: Path, monkeypatch: pytest.MonkeyPatch)
         test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for name, value in link.items():
             test.query_params[name] = str(value)
+        for table in ("money-compared", "money-by-sector"):
+            test.session_state[f"{table}-table"] = True  # as if someone had opened it
         test.run()
         if page != "place/place":
             test.switch_page(f"pages/{page}.py").run()

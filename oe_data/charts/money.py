@@ -113,7 +113,7 @@ def _holders(rows: int) -> alt.TopLevelMixin:
                 axis=ROWS,
             ),
             x=millions("gbp", "Pounds a year"),
-            color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=alt.Legend(orient="top", title=None)),
+            color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=None),
             order=alt.Order("place", type="quantitative"),
             tooltip=[
                 alt.Tooltip("holder", type="nominal", title="Who"),
@@ -197,10 +197,11 @@ def _ages() -> alt.TopLevelMixin:
     money = (
         alt.Chart(pd.DataFrame())
         .transform_filter("isValid(datum.gbp)")
-        .mark_bar(color=words.SERIES_COLOUR, opacity=0.85)
+        .mark_rect(color=words.SERIES_COLOUR, opacity=0.85, clip=True, stroke="white")
         .encode(
             x=x,
-            x2=alt.X2("age_to"),
+            x2=alt.X2("until"),
+            y2=alt.Y2Datum(0),
             y=alt.Y("gbp", type="quantitative", axis=pounds_axis("Pounds a year, by age")),
             tooltip=[alt.Tooltip("ages", type="nominal", title="Ages"), alt.Tooltip("told", type="nominal", title="Pounds")],
         )
@@ -218,6 +219,7 @@ def ages(frame: pd.DataFrame, capacity: pd.DataFrame) -> Chart:
     """Spend by age as bars, with the illustrative line of the brain's capacity to change above it."""
     data = frame.assign(
         ages=[f"{low:.0f} to {high:.0f}" for low, high in zip(frame["age_from"], frame["age_to"], strict=False)],
+        until=frame["age_to"] + 1,
         told=frame["gbp"].map(words.pounds),
     )
     both = pd.concat([data, capacity.rename(columns={"age": "age_from"})], ignore_index=True)

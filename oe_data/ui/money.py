@@ -48,6 +48,7 @@ def holds(given: dict[str, Any], when: str) -> None:
     )
     found = query("money/who_holds_the_rest" if by == "body" else "money/by_sector", **given)
     columns = {"holder": "Who", "level": "The council's say", "gbp": "Pounds", "share": "Share"}
+    st.markdown(words.CONTROL_KEY)
     parts.chart(charts.holders(found, by), f"money-by-{by}", "derived", when, "spend", columns)
 
 

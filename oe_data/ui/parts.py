@@ -42,9 +42,8 @@ def no_data(what: str, kinds: str) -> None:
 
 def sources(table: str) -> str:
     """The names of the sources whose rows are in a table, as text."""
-    found = data.query("data/table_sources")
-    named = found.loc[found["table_name"] == table, "source"]
-    return words.plain("; ".join(named)) if len(named) else "no source loaded"
+    named = [found["source"] for found in data.rows("data/table_sources") if found["table_name"] == table]
+    return words.plain("; ".join(named)) if named else "no source loaded"
 
 
 def figure(label: str, value: str, sure: str, year: str, table: str, note: str = "") -> None:
@@ -82,7 +81,10 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, colu
     else:
         st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt, width="stretch")
     caption(sure, year, table)
-    with st.expander("Table and downloads"):
+    beneath = st.expander("Table and downloads", on_change="rerun", key=f"{name}-table")
+    if not beneath.open:  # a closed table costs nothing
+        return
+    with beneath:
         shown = drawn.data[[column for column in columns if column in drawn.data]].rename(columns=columns)
         st.dataframe(shown, hide_index=True, alt=drawn.alt)
         with st.container(horizontal=True):

@@ -26,7 +26,7 @@ if year:
         with column:
             ours = words.council_money(split, code)
             name = words.DEFINITIONS[code] + (" (chosen)" if code == definition else "")
-            parts.figure(name, words.share(ours / split["total"]), "derived", when, "spend", words.DEFINITION_MEANING[code])
+            parts.figure(name, words.share(ours / float(split["total"])), "derived", when, "spend", words.DEFINITION_MEANING[code])
 
     left, right = st.columns(2, gap="large")
     with left:
