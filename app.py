@@ -51,3 +51,4 @@ if place["is_synthetic"]:
     )
 
 page.run()
+data.freeze(page.title)

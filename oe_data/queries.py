@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -20,6 +21,7 @@ def names() -> list[str]:
     return sorted(file.relative_to(FOLDER).with_suffix("").as_posix() for file in FOLDER.glob("*/*.sql"))
 
 
+@cache
 def read(name: str) -> str:
     """The SQL text of a query; ``DataError`` names the ones there are when it is unknown."""
     file = FOLDER / f"{name}.sql"
@@ -35,9 +37,10 @@ def question(name: str) -> str:
     return read(name).splitlines()[0].removeprefix("--").strip()
 
 
-def parameters(sql: str) -> set[str]:
+@cache
+def parameters(sql: str) -> frozenset[str]:
     """The ``$names`` a query takes."""
-    return set(duckdb.extract_statements(sql)[0].named_parameters)
+    return frozenset(duckdb.extract_statements(sql)[0].named_parameters)
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, sql: str, given: dict[str, Any]) -> duckdb.DuckDBPyConnection:

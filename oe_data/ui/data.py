@@ -17,12 +17,19 @@ from oe_data.database import default_path, open_database
 @st.cache_resource(show_spinner="Opening the data", on_release=lambda connection: connection.close())
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
     """The one connection of this process, read and written through cursors only."""
-    connection = open_database(path)
-    # Everything imported so far lives as long as the server: without this, each rerun's full garbage
-    # collection walks all of it again (113 ms against 5 ms on an empty page, measured).
+    return open_database(path)
+
+
+@st.cache_resource(show_spinner=False)
+def freeze(page: str) -> str:
+    """Set apart, once a page, all that it has imported: it lives as long as the server does.
+
+    Without this, the full garbage collection Streamlit runs after every rerun walks all of it again
+    (113 ms against 5 ms on an empty page, measured).
+    """
     gc.collect()
     gc.freeze()
-    return connection
+    return page
 
 
 def connection() -> duckdb.DuckDBPyConnection:
