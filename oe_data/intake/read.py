@@ -18,9 +18,13 @@ import hashlib
 import json
 import os
 import resource
+import shutil
 import sys
 import uuid
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -57,10 +61,7 @@ def limits() -> None:
 
 
 def copy(source: IO[bytes], target: Path, most: int = MOST_UNPACKED) -> tuple[str, int, int, bytes]:
-    """Copy a stream to disk; give its SHA-256, size, number of line feeds and first bytes.
-
-    It reaches the disk for certain (fsync) only when the load is about to be committed.
-    """
+    """Copy a stream to disk; give its SHA-256, size, number of line feeds and first bytes."""
     digest, size, feeds, first = hashlib.sha256(), 0, 0, b""
     with target.open("wb") as handle:
         while chunk := source.read(CHUNK):
@@ -73,6 +74,17 @@ def copy(source: IO[bytes], target: Path, most: int = MOST_UNPACKED) -> tuple[st
             feeds += chunk.count(b"\n")
             handle.write(chunk)
     return digest.hexdigest(), size, feeds, first
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """The SHA-256 of a file and its number of line feeds; the file is on the disk for certain afterwards."""
+    digest, feeds = hashlib.sha256(), 0
+    with path.open("rb") as handle:
+        while chunk := handle.read(CHUNK):
+            digest.update(chunk)
+            feeds += chunk.count(b"\n")
+        os.fsync(handle.fileno())
+    return digest.hexdigest(), feeds
 
 
 def what_it_is(first: bytes) -> str | None:
@@ -141,13 +153,14 @@ def records(path: Path) -> Any:
             before = reader.line_num
 
 
-def header_of(path: Path) -> tuple[int, list[str]]:
-    """The last line of the header and its cells; blank lines above it do not count."""
-    for first, last, cells in records(path):
+def header_of(path: Path) -> tuple[int, list[str], list[str]]:
+    """The last line of the header, its cells, and the row below as an example; blank lines above it do not count."""
+    rows = records(path)
+    for first, last, cells in rows:
         if any(cell.strip() for cell in cells):
             if len(cells) > MOST_COLUMNS:
                 raise Refused(f"line {first} has {len(cells):,} columns; at most {MOST_COLUMNS} are expected")
-            return last, cells
+            return last, cells, next((row for _, _, row in rows), [])
     raise Refused("it is empty: no line of it holds anything")
 
 
@@ -156,8 +169,25 @@ def raw(field: dict[str, Any], cell: str) -> str:
     return f"nullif(trim({cell}), '')"
 
 
-def typed(field: dict[str, Any], cell: str) -> str:
-    """The SQL of a cell as its type, NULL where it is not of it."""
+DATES = [
+    "%d/%m/%Y",
+    "%d/%m/%y",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+]
+
+
+def typed(field: dict[str, Any], cell: str, example: str = "") -> str:
+    """The SQL of a cell as its type, NULL where it is not of it.
+
+    ``example`` is a cell of the same column: its form is tried first on every row, which is all it is for.
+    """
     text = raw(field, cell)
     match field["type"]:
         case "string":
@@ -168,12 +198,13 @@ def typed(field: dict[str, Any], cell: str) -> str:
                 f"WHEN lower({text}) IN ('false', 'f', 'no', 'n', '0') THEN FALSE END"
             )
         case "date":
-            # ISO first, then day before month, as every publisher here writes it.
-            return (
-                f"coalesce(CAST(TRY_CAST({text} AS TIMESTAMP) AS DATE), "
-                f"CAST(try_strptime({text}, ['%d/%m/%Y', '%d/%m/%y', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S', "
-                "'%d-%b-%Y', '%d-%b-%y', '%d %b %Y', '%d %B %Y', '%d.%m.%Y', '%d-%m-%Y']) AS DATE))"
-            )
+            # ISO, or day before month as every publisher here writes it.
+            ways = [
+                f"TRY_CAST({text} AS DATE)",
+                f"CAST(TRY_CAST({text} AS TIMESTAMP) AS DATE)",
+                f"CAST(try_strptime({text}, {DATES}) AS DATE)",
+            ]
+            return f"coalesce({', '.join(reversed(ways) if example[2:3] in ('/', '-', '.', ' ') else ways)})"
         case "datetime":
             return f"TRY_CAST({text} AS TIMESTAMP)"
         case "number" if field.get("decimal"):
@@ -183,7 +214,10 @@ def typed(field: dict[str, Any], cell: str) -> str:
                 f"replace(replace(replace(CASE WHEN {text} LIKE '(%)' THEN '-' || {text}[2:-2] "
                 f"WHEN {text} LIKE '%-' THEN '-' || {text}[1:-2] ELSE {text} END, '£', ''), ',', ''), ' ', '')"
             )
-            return f"coalesce(TRY_CAST({text} AS {exact}), TRY_CAST({tidy} AS {exact}))"
+            ways = [f"TRY_CAST({text} AS {exact})", f"TRY_CAST({tidy} AS {exact})"]
+            if example[:1] == "£":
+                ways.insert(0, f"TRY_CAST(replace({text}[2:], ',', '') AS {exact})")
+            return f"coalesce({', '.join(ways)})"
         case _:
             return f"TRY_CAST({text} AS {TYPES[field['type']]})"
 
@@ -223,10 +257,10 @@ def expectations(field: dict[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def one_pass(kind: dict[str, Any], mapping: dict[str, int], cells: dict[int, str]) -> tuple[str, list[tuple[str, str]]]:
+def one_pass(kind: dict[str, Any], mapping: dict[str, int], cells: dict[int, str], example: list[str]) -> tuple[str, list[tuple[str, str]]]:
     """The select list that types and checks a row, and for each bit of ``fault`` the column and what was expected.
 
-    ``cells`` gives the SQL of the cell in each position.
+    ``cells`` gives the SQL of the cell in each position, ``example`` a row of the file.
     """
     columns, bits, told = [], [], []
     for field in kind["fields"]:
@@ -236,7 +270,8 @@ def one_pass(kind: dict[str, Any], mapping: dict[str, int], cells: dict[int, str
             columns.append(f"CAST({default} AS {'DECIMAL(18, 2)' if field.get('decimal') else TYPES[field['type']]}) AS {name}")
             continue
         cell = cells[mapping[name]]
-        value, text = typed(field, cell), raw(field, cell)
+        like = example[mapping[name]].strip() if mapping[name] < len(example) else ""
+        value, text = typed(field, cell, like), raw(field, cell)
         columns.append(f"coalesce({value}, {literal(field['default'])}) AS {name}" if "default" in field else f"{value} AS {name}")
         for broken, expected in expectations(field):
             bits.append(broken.replace("{v}", value).replace("{r}", text))
@@ -309,7 +344,7 @@ def even(path: Path, target: Path, header: list[str], faults: list[dict[str, Any
     return blank
 
 
-def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) -> dict[str, Any]:
+def extract(path: Path, name: str, feeds: Callable[[], int], work: Path, asked: str | None) -> dict[str, Any]:
     """Recognise, type and check one CSV; write its rows to Parquet and give the account of them."""
     encoding = "utf-8"
     with path.open("rb") as handle:
@@ -317,10 +352,10 @@ def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) ->
     try:
         if marked:
             encoding = as_utf8(path)
-        header_line, header = header_of(path)
+        header_line, header, example = header_of(path)
     except UnicodeDecodeError:
         encoding = as_utf8(path)
-        header_line, header = header_of(path)
+        header_line, header, example = header_of(path)
     while header and not header[-1].strip():
         header.pop()
     recognised = recognise(header)
@@ -338,7 +373,7 @@ def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) ->
 
     def write(source: str, cells: dict[int, str], line: str) -> None:
         nonlocal told
-        select, told = one_pass(kind, mapping, cells)
+        select, told = one_pass(kind, mapping, cells, example)
         texts = ", ".join(cells[place] for place in mapping.values())
         connection.execute(
             f"COPY (SELECT {line} AS line_no, {select}, CASE WHEN fault > 0 THEN [{texts}] END AS texts FROM {source}) "
@@ -353,7 +388,7 @@ def extract(path: Path, name: str, feeds: int, work: Path, asked: str | None) ->
         counted = connection.execute(f"SELECT count(*) FROM read_parquet({literal(str(target))})").fetchall()[0][0]
         with path.open("rb") as handle:
             handle.seek(-1, os.SEEK_END)
-            lines = feeds + (handle.read(1) != b"\n")
+            lines = feeds() + (handle.read(1) != b"\n")
         straight = counted == lines - header_line
     except duckdb.Error:
         straight = False
@@ -462,33 +497,48 @@ def read(path: Path, work: Path, asked: str | None = None) -> dict[str, Any]:
     """Read one file, or every file in one archive; ``Refused`` says why not."""
     csv.field_size_limit(MOST_CELL)
     given = work / f"{uuid.uuid4().hex}.raw"
-    with path.open("rb") as handle:
-        digest, size, feeds, first = copy(handle, given)
-    answer: dict[str, Any] = {"sha256": digest, "raw": str(given), "files": []}
-    try:
-        if not size:
-            raise Refused("it is empty: it has no bytes at all")
-        if first.startswith(b"PK"):
-            inside = members(given)
-            for item in inside:
-                part = work / f"{uuid.uuid4().hex}.csv"
-                try:
-                    with zipfile.ZipFile(given) as archive, archive.open(item) as stream:
-                        content, size, feeds, first = copy(stream, part, item.file_size)
-                except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
-                    raise Refused(f"'{Path(item.filename).name}' in it is damaged and cannot be unpacked") from error
-                name = path.name if len(inside) == 1 else f"{path.name}/{Path(item.filename).name}"
-                answer["files"].append({**one(part, name, size, feeds, first, work, asked), "content_sha256": content})
-        else:
-            part = work / f"{uuid.uuid4().hex}.csv"
-            os.link(given, part)
-            answer["files"].append({**one(part, path.name, size, feeds, first, work, asked), "content_sha256": digest})
-    except Refused as refusal:
-        answer["refused"] = str(refusal)
+    shutil.copyfile(path, given)  # the file may change under us, its copy does not
+    with given.open("rb") as handle:
+        first = handle.read(4096)
+    size = given.stat().st_size
+    answer: dict[str, Any] = {"raw": str(given), "files": []}
+    with ThreadPoolExecutor(1) as beside:
+        seen = beside.submit(fingerprint, given)  # while the engine parses
+        try:
+            read_files(path, given, size, first, seen, work, asked, answer)
+        except Refused as refusal:
+            answer["refused"] = str(refusal)
+        answer["sha256"] = seen.result()[0]
+    for part in answer["files"]:
+        part.setdefault("content_sha256", answer["sha256"])
     return answer
 
 
-def one(part: Path, name: str, size: int, feeds: int, first: bytes, work: Path, asked: str | None) -> dict[str, Any]:
+def read_files(
+    path: Path, given: Path, size: int, first: bytes, seen: Future[tuple[str, int]], work: Path, asked: str | None, answer: dict[str, Any]
+) -> None:
+    """Read the file itself, or each file in it, into the answer."""
+    if not size:
+        raise Refused("it is empty: it has no bytes at all")
+    if first.startswith(b"PK"):
+        inside = members(given)
+        for item in inside:
+            part = work / f"{uuid.uuid4().hex}.csv"
+            try:
+                with zipfile.ZipFile(given) as archive, archive.open(item) as stream:
+                    content, size, feeds, first = copy(stream, part, item.file_size)
+            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+                raise Refused(f"'{Path(item.filename).name}' in it is damaged and cannot be unpacked") from error
+            name = path.name if len(inside) == 1 else f"{path.name}/{Path(item.filename).name}"
+            counted = partial(int, feeds)
+            answer["files"].append({**one(part, name, size, counted, first, work, asked), "content_sha256": content})
+    else:
+        part = work / f"{uuid.uuid4().hex}.csv"
+        os.link(given, part)
+        answer["files"].append(one(part, path.name, size, lambda: seen.result()[1], first, work, asked))
+
+
+def one(part: Path, name: str, size: int, feeds: Callable[[], int], first: bytes, work: Path, asked: str | None) -> dict[str, Any]:
     """One plain file, from a folder or an archive: CSV or GeoJSON by its content."""
     try:
         if not size:

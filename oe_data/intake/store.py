@@ -192,8 +192,6 @@ def keep_raw(database: Path, raw: Path, sha256: str) -> None:
     """Keep the file as it was given, under its hash, on disk before the load is committed."""
     folder = raw_folder(database)
     folder.mkdir(parents=True, exist_ok=True)
-    with raw.open("rb") as handle:
-        os.fsync(handle.fileno())
     os.chmod(raw, 0o644)
     os.replace(raw, folder / sha256)
 
