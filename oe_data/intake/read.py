@@ -216,7 +216,7 @@ def typed(field: dict[str, Any], cell: str, example: str = "") -> str:
             )
             ways = [f"TRY_CAST({text} AS {exact})", f"TRY_CAST({tidy} AS {exact})"]
             if example[:1] == "£":
-                ways.insert(0, f"TRY_CAST(replace({text}[2:], ',', '') AS {exact})")
+                ways.insert(0, f"TRY_CAST(replace(replace({text}, '£', ''), ',', '') AS {exact})")
             return f"coalesce({', '.join(ways)})"
         case _:
             return f"TRY_CAST({text} AS {TYPES[field['type']]})"
