@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from oe_data import exports, intake, queries
-from oe_data.database import DataError, default_path, open_database, whoami
+from oe_data.database import DataError, default_path, open_database, whoami, work_folder
 from oe_data.intake.kinds import kinds
 
 PROGRAM = "python3 -m oe_data"
@@ -94,7 +94,7 @@ def print_table(rows: list[dict[str, Any]]) -> None:
         print("  ".join(cell.ljust(size) for cell, size in zip(row, wide, strict=True)).rstrip())
 
 
-def do_load(connection: duckdb.DuckDBPyConnection, path: Path, given: argparse.Namespace) -> int:
+def do_load(connection: duckdb.DuckDBPyConnection, path: Path, given: argparse.Namespace, child: intake.Child | None) -> int:
     """Load files and tell of each as it is done; 0 only if every one was loaded."""
 
     def tell(account: intake.Account) -> None:
@@ -108,7 +108,7 @@ def do_load(connection: duckdb.DuckDBPyConnection, path: Path, given: argparse.N
         else:
             print(f"Not loaded: {account.reason}", file=sys.stderr, flush=True)
 
-    accounts = intake.load_paths(connection, path, given.paths, whoami(), given.kind, given.source, tell)
+    accounts = intake.load_paths(connection, path, given.paths, whoami(), given.kind, given.source, tell, child)
     return 0 if all(account.status == "loaded" for account in accounts) else 1
 
 
@@ -173,11 +173,12 @@ def run(given: argparse.Namespace) -> int:
         raise DataError(f"There is no database {path} yet. '{PROGRAM} load FILE' makes it.")
     if given.command == "load":
         intake.find(given.paths)
+    child = intake.Child(work_folder(path)) if given.command == "load" else None  # gets ready while the database is opened
     connection = open_database(path)
     try:
         match given.command:
             case "load":
-                return do_load(connection, path, given)
+                return do_load(connection, path, given, child)
             case "undo":
                 undone = intake.undo(connection, given.load_id, whoami())
                 print(

@@ -47,19 +47,22 @@ class Account:
 
 
 class Child:
-    """The reading child process, started when first needed and again if a file brought it down."""
+    """The reading child process, started at once and again if a file brought it down.
+
+    It makes itself ready while the database is opened; only who holds the database may enter it, which clears its folder.
+    """
 
     def __init__(self, work: Path) -> None:
-        self.work = work
+        self.work = work.absolute()
         self.process: subprocess.Popen[str] | None = None
+        self.start()
 
     def __enter__(self) -> Child:
         self.clear()
-        self.start()
         return self
 
     def start(self) -> None:
-        """Start the process; it makes itself ready while we do other things."""
+        """Start the process."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "oe_data.intake.read"],
             stdin=subprocess.PIPE,
@@ -133,6 +136,7 @@ def load_paths(
     kind: str | None = None,
     source: str | None = None,
     told: Callable[[Account], None] = lambda account: None,
+    child: Child | None = None,
 ) -> list[Account]:
     """Load files, each whole in a transaction of its own or not at all; one bad file never stops the others.
 
@@ -193,7 +197,7 @@ def load_paths(
         )
 
     files = find(paths)
-    with Child(work_folder(database)) as child:
+    with child or Child(work_folder(database)) as child:
         for file in files:
             answer = child.read(file, kind)
             if answer.get("refused"):

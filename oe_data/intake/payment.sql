@@ -1,5 +1,6 @@
 -- Ledger lines of one load, from the views incoming and body_map, into payment and its summaries.
--- Each spelling of a supplier is normalised and judged once, not once a line.
+-- Each spelling of a supplier is normalised and judged once, not once a line, by the patterns of payee_rule;
+-- they are parameters because the engine compiles a pattern once only when it is constant.
 CREATE OR REPLACE TEMP TABLE spelling AS
 WITH spellings AS (
   SELECT supplier, supplier_key_of(supplier) AS own_key FROM incoming WHERE supplier IS NOT NULL GROUP BY supplier
@@ -28,14 +29,12 @@ keyed AS (
 )
 
 SELECT
-  k.supplier,
-  k.supplier_key,
-  coalesce(bool_or(r.kind = 'redacted'), FALSE) AS is_redacted,
-  coalesce(bool_or(r.kind = 'pass_through'), FALSE) AS is_pass_through,
-  coalesce(bool_or(r.kind = 'levy'), FALSE) AS is_levy
-FROM keyed AS k
-LEFT JOIN payee_rule AS r ON regexp_matches(k.supplier_key, r.pattern)
-GROUP BY k.supplier, k.supplier_key;
+  supplier,
+  supplier_key,
+  coalesce(regexp_matches(supplier_key, $redacted), FALSE) AS is_redacted,
+  coalesce(regexp_matches(supplier_key, $pass_through), FALSE) AS is_pass_through,
+  coalesce(regexp_matches(supplier_key, $levy), FALSE) AS is_levy
+FROM keyed;
 
 INSERT INTO payment (
   load_id, line_no, body_id, paid_on, amount_gbp, supplier, supplier_key, unit, purpose, category, transaction_no,

@@ -77,13 +77,12 @@ def copy(source: IO[bytes], target: Path, most: int = MOST_UNPACKED) -> tuple[st
 
 
 def fingerprint(path: Path) -> tuple[str, int]:
-    """The SHA-256 of a file and its number of line feeds; the file is on the disk for certain afterwards."""
+    """The SHA-256 of a file and its number of line feeds."""
     digest, feeds = hashlib.sha256(), 0
     with path.open("rb") as handle:
         while chunk := handle.read(CHUNK):
             digest.update(chunk)
             feeds += chunk.count(b"\n")
-        os.fsync(handle.fileno())
     return digest.hexdigest(), feeds
 
 
@@ -164,9 +163,17 @@ def header_of(path: Path) -> tuple[int, list[str], list[str]]:
     raise Refused("it is empty: no line of it holds anything")
 
 
-def raw(field: dict[str, Any], cell: str) -> str:
-    """The SQL of a cell without the spaces around it, or NULL."""
-    return f"nullif(trim({cell}), '')"
+SPACES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
+
+
+def tidy(cell: str) -> str:
+    """The SQL of a cell without the spaces around it, or NULL.
+
+    Trimming costs more than reading a cell does, so it is done only where the first or last letter asks for it.
+    """
+    ends = " OR ".join(f"suffix({cell}, '{space}')" for space in SPACES)
+    starts = " OR ".join(f"prefix({cell}, '{space}')" for space in SPACES if space > " ")
+    return f"CASE WHEN {cell} < '!' OR {ends} OR {starts} THEN nullif(trim({cell}, '{SPACES}'), '') ELSE {cell} END"
 
 
 DATES = [
@@ -188,7 +195,7 @@ def typed(field: dict[str, Any], cell: str, example: str = "") -> str:
 
     ``example`` is a cell of the same column: its form is tried first on every row, which is all it is for.
     """
-    text = raw(field, cell)
+    text = tidy(cell)
     match field["type"]:
         case "string":
             return text
@@ -210,11 +217,11 @@ def typed(field: dict[str, Any], cell: str, example: str = "") -> str:
         case "number" if field.get("decimal"):
             exact = "DECIMAL(18, 2)"
             # A plain number is the common case; pounds, thousands commas, brackets and a minus behind are tidied only where seen.
-            tidy = (
+            plain = (
                 f"replace(replace(replace(CASE WHEN {text} LIKE '(%)' THEN '-' || {text}[2:-2] "
                 f"WHEN {text} LIKE '%-' THEN '-' || {text}[1:-2] ELSE {text} END, '£', ''), ',', ''), ' ', '')"
             )
-            ways = [f"TRY_CAST({text} AS {exact})", f"TRY_CAST({tidy} AS {exact})"]
+            ways = [f"TRY_CAST({text} AS {exact})", f"TRY_CAST({plain} AS {exact})"]
             if example[:1] == "£":
                 ways.insert(0, f"TRY_CAST(replace(replace({text}, '£', ''), ',', '') AS {exact})")
             return f"coalesce({', '.join(ways)})"
@@ -271,7 +278,7 @@ def one_pass(kind: dict[str, Any], mapping: dict[str, int], cells: dict[int, str
             continue
         cell = cells[mapping[name]]
         like = example[mapping[name]].strip() if mapping[name] < len(example) else ""
-        value, text = typed(field, cell, like), raw(field, cell)
+        value, text = typed(field, cell, like), tidy(cell)
         columns.append(f"coalesce({value}, {literal(field['default'])}) AS {name}" if "default" in field else f"{value} AS {name}")
         for broken, expected in expectations(field):
             bits.append(broken.replace("{v}", value).replace("{r}", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -173,9 +174,11 @@ def bodies(cursor: Cursor, load_id: int) -> None:
 def insert_payments(cursor: Cursor, load_id: int) -> None:
     """Ledger lines into ``payment`` and its two summaries; names are normalised and judged once for each spelling."""
     bodies(cursor, load_id)
+    rules: dict[str, str] = dict(cursor.execute("SELECT kind, string_agg(pattern, '|') FROM payee_rule GROUP BY kind").fetchall())
+    given = {"load_id": load_id, **{kind: rules.get(kind, "a^") for kind in ("redacted", "pass_through", "levy")}}
     for statement in (Path(__file__).parent / "payment.sql").read_text(encoding="utf-8").split(";\n"):
         if statement.strip():
-            cursor.execute(statement, {"load_id": load_id} if "$load_id" in statement else {})
+            cursor.execute(statement, {name: value for name, value in given.items() if f"${name}" in statement})
 
 
 def insert_template(cursor: Cursor, kind: dict[str, Any], load_id: int) -> None:
@@ -196,6 +199,12 @@ def keep_raw(database: Path, raw: Path, sha256: str) -> None:
     os.replace(raw, folder / sha256)
 
 
+def on_disk(file: Path) -> None:
+    """Wait until a file is on the disk for certain."""
+    with file.open("rb") as handle:
+        os.fsync(handle.fileno())
+
+
 def store(
     connection: duckdb.DuckDBPyConnection,
     database: Path,
@@ -206,7 +215,8 @@ def store(
 ) -> dict[str, Any]:
     """Store one file in one transaction; give its account, or raise ``Rejected`` with nothing stored."""
     kind = kinds()[part["kind"]]
-    with transaction(connection) as cursor:
+    with ThreadPoolExecutor(1) as beside, transaction(connection) as cursor:
+        written = beside.submit(on_disk, Path(answer["raw"]))
         # The files of one archive share its hash, so only what is in them tells them apart.
         already(cursor, part["content_sha256"], *([] if part.get("shared") else [answer["sha256"]]))
         incoming(cursor, part)
@@ -273,6 +283,7 @@ def store(
         ).fetchall()[0]
         if stored != (good, account[0]):
             raise Rejected(f"what was stored ({stored[0]:,} rows) is not what was read ({good:,} rows), so nothing was kept")
+        written.result()
         keep_raw(
             database,
             Path(shutil.copy(answer["raw"], f"{answer['raw']}.keep")) if part.get("shared") else Path(answer["raw"]),
