@@ -11,6 +11,10 @@ st.set_page_config(page_title="Total place", layout="wide")
 SECTIONS = {
     "The place": [st.Page("pages/place/place.py", title="Place on a page", default=True)],
     "Resources": [st.Page("pages/resources/money.py", title="Money")],
+    "Data": [
+        st.Page("pages/data/upload.py", title="Upload"),
+        st.Page("pages/data/sources.py", title="Sources and checks"),
+    ],
 }
 # The menu is our own: Streamlit's is a list that screen readers stumble over (axe: "list").
 page = st.navigation(SECTIONS, position="hidden")
@@ -20,6 +24,9 @@ try:
 except DataError as problem:
     st.error(str(problem))
     st.stop()
+
+for wrong in data.problems():
+    st.error(f"{words.plain(wrong)} {words.READ_ONLY}")
 
 place = data.row("place/choices")
 areas = data.query("place/areas")

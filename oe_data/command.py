@@ -7,6 +7,7 @@ import csv
 import datetime
 import json
 import sys
+import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from oe_data import exports, intake, queries
+from oe_data import exports, intake, ledger, queries
 from oe_data.database import DataError, default_path, open_database, whoami, work_folder
 from oe_data.intake.kinds import kinds
 
@@ -33,7 +34,16 @@ def parser() -> argparse.ArgumentParser:
     load = commands.add_parser("load", parents=[shared], help="load files, folders or archives")
     load.add_argument("paths", nargs="+", metavar="FILE")
     load.add_argument("--kind", help="what the files are, where the heading alone does not tell")
+    load.add_argument("--body", help="whose they are, where they do not say it")
+    load.add_argument("--period", help="the month of rows without a date, such as 2025-04")
+    load.add_argument("--same-period", choices=("replace", "add"), help="what to do when the same period of the same body is in already")
+    load.add_argument("--yes", action="store_true", help="take every proposal instead of asking")
+    load.add_argument("--dry-run", action="store_true", help="say what would become of them and store nothing")
     load.add_argument("--source", help="the source they come from: a source_id of source.csv")
+    inspect = commands.add_parser("inspect", help="say what files are read as; needs no database")
+    inspect.add_argument("paths", nargs="+", metavar="FILE")
+    inspect.add_argument("--kind", help="what the files are, where the heading alone does not tell")
+    inspect.add_argument("--json", action="store_true", help="print JSON instead of sentences")
     undo = commands.add_parser("undo", parents=[shared], help="take a load back")
     undo.add_argument("load_id", type=int)
     query = commands.add_parser("query", parents=[shared], help="ask a named query")
@@ -41,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("given", nargs="*", metavar="KEY=VALUE")
     query.add_argument("--format", choices=("table", "csv", "json"), default=None)
     commands.add_parser("check", parents=[shared], help="look for double counting, gaps and contradictions")
+    commands.add_parser("verify", parents=[shared], help="hold the database against its ledger, its rows and its raw files")
+    restore = commands.add_parser("restore", parents=[shared], help="go back to the last good state of the database")
+    restore.add_argument("copy", nargs="?", type=Path, metavar="FILE", help="the copy to go back to; the database itself keeps it as it is")
     templates = commands.add_parser("templates", parents=[shared], help="write an empty, explained template for each kind")
     templates.add_argument("folder", type=Path)
     export = commands.add_parser("export", parents=[shared], help="write every table as CSV")
@@ -95,21 +108,75 @@ def print_table(rows: list[dict[str, Any]]) -> None:
 
 
 def do_load(connection: duckdb.DuckDBPyConnection, path: Path, given: argparse.Namespace, child: intake.Child | None) -> int:
-    """Load files and tell of each as it is done; 0 only if every one was loaded."""
+    """Load files and tell of each as it is done; 0 only if every one was loaded (or, in a dry run, could be)."""
 
     def tell(account: intake.Account) -> None:
         if given.json:
             print(as_json(account.as_dict()), flush=True)
-        elif account.status == "loaded":
-            pounds = f", £{Decimal(account.amount_gbp):,.2f}" if account.amount_gbp else ""
-            print(f"Load {account.load_id}: {account.file}: {account.rows_loaded:,} of {account.rows_read:,} rows{pounds}.", flush=True)
-            if account.reason:
-                print(f"  {account.reason}", flush=True)
-        else:
+            return
+        if account.status == "refused":
             print(f"Not loaded: {account.reason}", file=sys.stderr, flush=True)
+            for question in account.questions:
+                print(f"  {answer_to(question)}", file=sys.stderr, flush=True)
+            return
+        pounds = f", £{Decimal(account.amount_gbp):,.2f}" if account.amount_gbp else ""
+        what = f"Load {account.load_id}" if account.status == "loaded" else "Would load"
+        agrees = ", which is the total printed in it" if account.reconciled else ""
+        print(f"{what}: {account.file}: {account.rows_loaded:,} of {account.rows_read:,} rows{pounds}{agrees}.", flush=True)
+        for note in filter(None, [account.reason, *(f"{note[:1].upper()}{note[1:]}." for note in account.notes)]):
+            print(f"  {note}", flush=True)
 
-    accounts = intake.load_paths(connection, path, given.paths, whoami(), given.kind, given.source, tell, child)
-    return 0 if all(account.status == "loaded" for account in accounts) else 1
+    decided = intake.Decided(given.source, given.yes, given.same_period)
+    accounts = intake.load_paths(
+        connection,
+        path,
+        given.paths,
+        whoami(),
+        given.kind,
+        told=tell,
+        child=child,
+        body=given.body,
+        period=given.period,
+        decided=decided,
+        dry_run=given.dry_run,
+    )
+    return 0 if all(account.status != "refused" for account in accounts) else 1
+
+
+def answer_to(question: dict[str, Any]) -> str:
+    """How a question is answered on the command line."""
+    option = {"kind": "--kind KIND", "body": "--body NAME", "period": "--period YYYY-MM", "same_period": "--same-period replace|add"}
+    ways = [option[question["what"]]] if question["what"] in option else []
+    proposal = question.get("proposal")
+    taken = {"kind": "--yes takes it as that", "size": "--yes loads it all the same"}.get(question["what"])
+    if taken or proposal:
+        ways.append(taken or f"--yes takes '{proposal}'")
+    return f"Say {', or '.join(ways)}."
+
+
+def do_inspect(given: argparse.Namespace) -> int:
+    """Say what files are read as; 0 only if every one is something."""
+    intake.known_kind(given.kind)
+    files = intake.find(given.paths)
+    done = True
+    with tempfile.TemporaryDirectory() as folder, intake.Child(Path(folder)) as child:
+        for file in files:
+            for told in intake.inspect(child, file, {"kind": given.kind}):
+                done = done and told["kind"] is not None
+                if given.json:
+                    print(as_json(told), flush=True)
+                elif told["kind"] is None:
+                    print(told["reason"], flush=True)
+                else:
+                    pounds = f", £{Decimal(told['amount_gbp']):,.2f}" if told["amount_gbp"] else ""
+                    columns = "; ".join(f"{printed} -> {name}" for printed, name in told["columns"].items())
+                    print(
+                        f"{told['file']}: {kinds()[told['kind']]['title']} ({told['confidence']:.0%} sure), {told['rows']:,} rows{pounds}."
+                    )
+                    print(f"  Columns: {columns}.")
+                    for note in filter(None, [told["reason"], *told["notes"]]):
+                        print(f"  {note}", flush=True)
+    return 0 if done else 1
 
 
 def do_query(connection: duckdb.DuckDBPyConnection, given: argparse.Namespace) -> int:
@@ -168,19 +235,34 @@ def run(given: argparse.Namespace) -> int:
         from oe_data import benchmark
 
         return benchmark.main(given.parts)
+    if given.command == "inspect":
+        return do_inspect(given)
     path = given.database or default_path()
     if given.command != "load" and not path.exists():
         raise DataError(f"There is no database {path} yet. '{PROGRAM} load FILE' makes it.")
+    if given.command == "restore":
+        print(ledger.restore(path, whoami(), given.copy))
+        return 0
     if given.command == "load":
         intake.find(given.paths)
+        intake.known_kind(given.kind)
     child = intake.Child(work_folder(path)) if given.command == "load" else None  # gets ready while the database is opened
     connection = open_database(path)
     try:
+        with connection.cursor() as cursor:
+            problems = ledger.verify(cursor, path) if given.command == "verify" else ledger.compare(cursor, path)
+        if given.command == "verify":
+            print(as_json(problems) if given.json else "\n".join(problems) or "The database holds what its ledger says, to the penny.")
+            return 1 if problems else 0
+        if problems and given.command in ("load", "undo"):
+            raise DataError("Nothing was changed. " + " ".join(problems))
+        for problem in problems:
+            print(problem, file=sys.stderr)
         match given.command:
             case "load":
                 return do_load(connection, path, given, child)
             case "undo":
-                undone = intake.undo(connection, given.load_id, whoami())
+                undone = intake.undo(connection, path, given.load_id, whoami())
                 print(
                     as_json(undone) if given.json else f"Load {undone['load_id']} ('{undone['file']}', {undone['rows']:,} rows) is undone."
                 )

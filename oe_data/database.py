@@ -1,4 +1,4 @@
-"""Open the one database file, hardened; the only module that connects DuckDB.
+"""Open the one database file, hardened; no other module connects to it (a restore looks at copies, the reading child at nothing).
 
 One process owns the file and everyone in it works on a cursor of their own:
 a connection shared without cursors gives wrong answers under threads.
@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import getpass
+import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +82,8 @@ def open_database(path: Path | str, memory_limit: str = "1GB") -> duckdb.DuckDBP
             ) from error
         raise DataError(f"The database {path} cannot be opened: it is not one of ours, or it is damaged.") from error
     # After opening: a tight limit while a crash's log is replayed can stop the process for good.
+    for left in work_folder(path).iterdir():  # the lock is ours: whatever lies here is of a read that was killed
+        shutil.rmtree(left, ignore_errors=True)
     connection.execute(f"SET memory_limit = '{memory_limit}'")
     connection.execute("SET allowed_directories = $folders", {"folders": [str(work_folder(path))]})
     connection.execute("SET enable_external_access = false")
@@ -87,16 +91,29 @@ def open_database(path: Path | str, memory_limit: str = "1GB") -> duckdb.DuckDBP
     connection.execute("SET preserve_insertion_order = false")  # every query says its order; loads are a tenth faster
     connection.execute("SET lock_configuration = true")
     with connection.cursor() as cursor:
-        known = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'load'").fetchall()
-    if not known[0][0]:
+        known = cursor.execute("SELECT comment FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'load'").fetchall()
+    if not known:
         _create(connection)
+    elif known[0][0] != _make():
+        connection.close()
+        raise DataError(
+            f"The database {path.name} was made by another version of this software, whose tables are not those of this one. "
+            f"The raw files of all loads lie in {raw_folder(path).name}: move {path.name} and all beside it to another folder, "
+            "start again, and load them from there."
+        )
     return connection
+
+
+def _make() -> str:
+    """A mark of the tables this version makes: the schema without its comments and spaces."""
+    return hashlib.sha256("".join(re.sub(r"--.*", "", (HERE / "schema.sql").read_text(encoding="utf-8")).split()).encode()).hexdigest()
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table and fill in what ships with the software, in one transaction."""
     with transaction(connection) as cursor:
         cursor.execute((HERE / "schema.sql").read_text(encoding="utf-8"))
+        cursor.execute(f"COMMENT ON TABLE load IS '{_make()}'")
         for file in sorted(REFERENCE.glob("*.csv")):
             with file.open(encoding="utf-8", newline="") as handle:
                 header, *rows = csv.reader(handle)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,18 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     for column in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
         safe[column] = safe[column].map(cell)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def rows_bytes(header: list[str], rows: list[list[str]]) -> bytes:
+    """Rows of a published file as they were printed, to be mended and loaded again; what a spreadsheet would run is made inert.
+
+    Amounts stay as printed, with their sign: the reader takes the apostrophe off again, and no number is text.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([cell(name) for name in header])
+    writer.writerows([[value if re.fullmatch(r"[-+]?£?[\d,.]+", value) else cell(value) for value in row] for row in rows])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> int:

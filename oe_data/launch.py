@@ -341,8 +341,10 @@ def build_demonstration(database):
 
 def move_into_place(draft, place, name):
     """Move what lies beside a database first and the database last, so that one which is there is whole."""
-    if os.path.exists(os.path.join(place, name + ".wal")):
-        os.remove(os.path.join(place, name + ".wal"))  # the log of a database that is gone
+    for end in (".wal", ".ledger", ".snapshots"):  # of a database that is gone: they must not be taken for the new one's
+        left = os.path.join(place, name + end)
+        if os.path.exists(left):
+            os.replace(left, "{}.set-aside-{}".format(left, time.strftime("%Y%m%dT%H%M%S")))
     for folder, _, files in os.walk(draft):
         there = os.path.join(place, os.path.relpath(folder, draft))
         os.makedirs(there, exist_ok=True)

@@ -8,9 +8,13 @@
 --   * boundaries are a table of their own (boundary): they come in another file than the names of areas, and change on their own.
 --   * setting is keyed by (key, load_id): the newest load is in force, so undoing a load restores the value before it.
 --   * source says whether its figures are made up (is_synthetic): that is a property of the source, not of one file.
+--   * registers that others publish (grant_award, contract, land_asset, senior_post, senior_pay) are kept as published, in tables of
+--     their own: the tables of the design hold what a person has matched to areas, services and bodies.
+--   * rows that a newer file replaced move to the schema 'replaced', so that undoing the newer brings them back.
 --   * load 0 is what ships with the software (oe_data/reference).
 
 -- ===== provenance =====
+CREATE SCHEMA replaced;
 CREATE TABLE source (
   source_id   VARCHAR PRIMARY KEY,
   name        VARCHAR NOT NULL,
@@ -31,6 +35,7 @@ CREATE TABLE load (
   file_name   VARCHAR NOT NULL,
   sha256      VARCHAR NOT NULL CHECK (length(sha256) = 64),          -- of the file as given
   content_sha256 VARCHAR NOT NULL CHECK (length(content_sha256) = 64), -- of the CSV inside an archive; else the same
+  rows_hash   VARCHAR,                          -- of the rows as typed, whatever their order, their columns' order or their encoding
   rows_read   BIGINT NOT NULL CHECK (rows_read >= 0),
   row_count   BIGINT NOT NULL CHECK (row_count >= 0),                -- rows stored
   rejected    BIGINT NOT NULL DEFAULT 0 CHECK (rejected >= 0),
@@ -40,7 +45,12 @@ CREATE TABLE load (
   loaded_by   VARCHAR NOT NULL,
   status      VARCHAR NOT NULL CHECK (status IN ('accepted','rejected','superseded','undone')),
   undone_at   TIMESTAMP, undone_by VARCHAR,
-  note        VARCHAR,
+  replaced_by INTEGER,                          -- the load that took its place; undoing that one brings this one back
+  printed_total_gbp DECIMAL(18,2),              -- the total the publisher printed in the file
+  reconciled  BOOLEAN,                          -- whether the rows add up to it, to the penny; NULL where none is printed
+  columns_json VARCHAR,                         -- printed heading -> meaning, as decided
+  header_json VARCHAR,                          -- the headings as printed
+  note        VARCHAR,                          -- what was left out or mended, in sentences
   CHECK (row_count + rejected = rows_read)
 );
 CREATE TABLE load_reject (                     -- every row a load left out, as printed
@@ -48,7 +58,15 @@ CREATE TABLE load_reject (                     -- every row a load left out, as 
   line_no     BIGINT NOT NULL,                  -- line in the original file
   column_name VARCHAR NOT NULL,
   value       VARCHAR,
-  reason      VARCHAR NOT NULL                  -- what was expected
+  reason      VARCHAR NOT NULL,                 -- what was expected
+  sheet       VARCHAR,                          -- of a workbook; line_no is then its row
+  row_json    VARCHAR                           -- the whole row as printed, to be mended and loaded again
+);
+CREATE TABLE mapping (                          -- what headings were decided to mean, for the next file of the same make
+  kind VARCHAR NOT NULL, publisher VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL,  -- the reduced headings, sorted
+  columns_json VARCHAR NOT NULL,                -- reduced heading -> field
+  is_decided BOOLEAN NOT NULL,                  -- by a person; else it was plain
+  load_id INTEGER NOT NULL
 );
 CREATE TABLE edit_log (
   edit_id INTEGER PRIMARY KEY, edited_at TIMESTAMP NOT NULL, edited_by VARCHAR NOT NULL,
@@ -155,6 +173,7 @@ CREATE TABLE payment (                         -- one line of a body's published
   purpose     VARCHAR,
   category    VARCHAR,
   transaction_no VARCHAR,
+  vat_gbp     DECIMAL(18,2), gross_gbp DECIMAL(18,2),  -- where printed beside the amount
   is_redacted BOOLEAN NOT NULL,
   is_pass_through BOOLEAN NOT NULL,             -- payroll tax, pensions, benefits passed on: no supplier of services
   is_levy     BOOLEAN NOT NULL                  -- levy or precept that another body spends again
@@ -173,12 +192,23 @@ CREATE TABLE payment_supplier (                -- the same by supplier and finan
 );
 CREATE TABLE payee_rule (                      -- how a supplier's normalised name tells what a payment is
   rule_id VARCHAR PRIMARY KEY,
-  kind    VARCHAR NOT NULL CHECK (kind IN ('redacted','pass_through','levy')),
-  pattern VARCHAR NOT NULL,                     -- regular expression over supplier_key
+  kind    VARCHAR NOT NULL CHECK (kind IN ('redacted','pass_through','levy','person','firm')),
+  pattern VARCHAR NOT NULL,                     -- regular expression over supplier_key; of person and firm over the name in capitals
   meaning VARCHAR NOT NULL, basis VARCHAR NOT NULL,
   load_id INTEGER NOT NULL
 );
 
+CREATE TABLE grant_award (                     -- grants to the voluntary sector, as published
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL, grant_id VARCHAR, title VARCHAR, recipient VARCHAR NOT NULL, charity_no VARCHAR, company_no VARCHAR,
+  amount_gbp DECIMAL(18,2) NOT NULL, awarded_on DATE NOT NULL, start_on DATE, end_on DATE, programme VARCHAR, purpose VARCHAR
+);
+CREATE TABLE contract (                        -- contracts registers, as published
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL, contract_ref VARCHAR, title VARCHAR NOT NULL, purpose VARCHAR, unit VARCHAR, supplier VARCHAR,
+  start_on DATE, end_on DATE, review_on DATE, annual_gbp DECIMAL(18,2), total_gbp DECIMAL(18,2), vat_gbp DECIMAL(18,2),
+  process VARCHAR, is_sme BOOLEAN, is_vcse BOOLEAN, company_no VARCHAR, category VARCHAR
+);
 CREATE TABLE published_count (                 -- what other places published: reference marks beside our own share
   count_id VARCHAR PRIMARY KEY,
   place VARCHAR NOT NULL, period VARCHAR NOT NULL,
@@ -245,6 +275,17 @@ CREATE TABLE building_survey (                 -- a counted week
   load_id INTEGER NOT NULL
 );
 
+CREATE TABLE land_asset (                      -- registers of land and buildings, as published; a building is made of them by a person
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL, as_at DATE, uprn BIGINT, asset_code VARCHAR, name VARCHAR, number VARCHAR, street VARCHAR, town VARCHAR,
+  postcode VARCHAR, crs VARCHAR, geo_x DOUBLE, geo_y DOUBLE, tenure VARCHAR, tenure_detail VARCHAR, detail VARCHAR, holding VARCHAR,
+  building_m2 DOUBLE, land_ha DOUBLE, function VARCHAR, building_cost_gbp DECIMAL(18,2), maintenance_gbp DECIMAL(18,2),
+  suitability VARCHAR, energy VARCHAR,
+  lon DOUBLE, lat DOUBLE,                       -- WGS84, made of geo_x and geo_y
+  place_note VARCHAR,                           -- what was mended or is missing about the place
+  is_outside BOOLEAN NOT NULL                   -- far from all the others
+);
+
 -- ===== workforce (posts, never named people) =====
 CREATE TABLE post_group (
   post_group_id INTEGER PRIMARY KEY,
@@ -271,6 +312,16 @@ CREATE TABLE post_skill (
   post_group_id INTEGER NOT NULL REFERENCES post_group(post_group_id),
   skill VARCHAR NOT NULL, PRIMARY KEY (post_group_id, skill),
   load_id INTEGER NOT NULL
+);
+
+CREATE TABLE senior_post (                     -- organisation charts and senior salaries, as published, without names
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL, as_at DATE, level BIGINT, title VARCHAR NOT NULL, post_no VARCHAR, grade VARCHAR, unit VARCHAR, service VARCHAR,
+  contract VARCHAR, salary_band VARCHAR, max_salary_gbp DECIMAL(18,2), budget_gbp DECIMAL(18,2), staff DOUBLE, vacancy VARCHAR, shared VARCHAR
+);
+CREATE TABLE senior_pay (                      -- how many are paid in each band
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL, as_at DATE, band VARCHAR NOT NULL, people BIGINT NOT NULL
 );
 
 -- ===== needs and consultation =====

@@ -267,3 +267,307 @@ def savings(frame: pd.DataFrame) -> str:
             f"against a cost of **{pounds(worked['pv_cost_gbp'].sum())}** (present values)"
         )
     return f"{told}. {rule}"
+
+
+# ----- Sources and checks -----
+READ_ONLY = "Until that is put right, everything can be read and nothing can be loaded or undone."
+LOAD_STATES = {"accepted": "In force", "undone": "Undone", "superseded": "Replaced", "rejected": "Refused"}
+CHECK_STATES = {"passes": "Passes", "fails": "Fails", "nothing to check": "Nothing to check"}
+FRESH_STATES = {"fresh": "Fresh", "due": "Due", "stale": "Stale", "no set date": "No set date"}
+FRESH_MEANING = (
+    "**Fresh**: its next issue is not out yet. **Due**: its next issue should be out. **Stale**: at least two issues are missing. "
+    "Age is counted from the last day the rows are about where the file says so (ledgers do), else from the day it was loaded."
+)
+CADENCES = {
+    "once": "once",
+    "ad_hoc": "when there is news",
+    "daily": "every day",
+    "monthly": "every month",
+    "quarterly": "every quarter",
+    "annual": "every year",
+}
+COUNTED_AS = {"count": "In the count"} | LEFT_OUT_MEANING
+KIND_LABELS = {
+    "area": "Areas",
+    "boundary": "Boundaries for maps",
+    "building": "Buildings",
+    "building_session": "Opening hours",
+    "building_survey": "Counts of use",
+    "capacity_line": "Illustrative line of early years",
+    "card_spending": "Spending by purchase card",
+    "cba": "Business cases",
+    "cba_benefit": "Business cases: benefits",
+    "cba_cost": "Business cases: costs",
+    "confidence_grade": "How sure a cost or benefit is",
+    "consultation": "Consultations",
+    "consultation_theme": "What consultations said",
+    "contract": "Contracts register",
+    "deflator": "Price index",
+    "demand": "Contacts and avoidable contacts",
+    "discount_rate": "Discount rates",
+    "gate_decision": "Gate decisions",
+    "grant_award": "Grants to the voluntary sector",
+    "grp": "Groups",
+    "grp_seat": "Seats on groups",
+    "indicator": "Indicators: what they mean",
+    "indicator_value": "Indicators: their values",
+    "instrument_item": "Readings: what is asked",
+    "land_asset": "Land and building assets register",
+    "life_stage": "Stages of life",
+    "loop_link": "Causes and effects: links",
+    "loop_node": "Causes and effects: what is linked",
+    "org": "Bodies",
+    "organisation_chart": "Organisation chart",
+    "outcome": "Outcomes",
+    "pathway": "Pathways",
+    "payee_rule": "How payments are told apart",
+    "plan_task": "Plans: tasks",
+    "population": "People by age",
+    "post_group": "Posts, volunteers and carers",
+    "post_skill": "Skills",
+    "published_count": "What other places published",
+    "question": "Commissioning questions",
+    "question_mechanism": "Questions: ways of changing things",
+    "question_principle": "Questions: principles they serve",
+    "reading": "Readings of change",
+    "senior_pay": "Senior pay",
+    "service": "Services",
+    "setting": "Settings",
+    "source": "Sources",
+    "spend": "The count of public money",
+    "spending": "Payments in a body's own ledger",
+    "spending_central": "Payments in a body's own ledger",
+    "statement": "Vision and principles",
+    "step": "Steps on pathways",
+    "step_link": "Hand-offs between steps",
+    "strategy": "Strategies",
+    "strategy_question": "Strategies: their questions",
+    "stream": "Names of the money",
+    "unit_cost": "Unit costs",
+}
+
+# Which tables a figure is worked out from.
+BEHIND = {
+    "money": ("Public money and the council's share", ["spend", "service", "stream", "org", "setting"]),
+    "per_head": ("Money per resident", ["spend", "population", "deflator"]),
+    "ledger": ("Payments and suppliers", ["payment", "org"]),
+    "buildings": ("Buildings, their hours and their use", ["building", "building_session", "building_survey", "setting"]),
+    "workforce": ("People paid, volunteering and caring", ["post_group", "post_skill", "setting"]),
+    "needs": ("Needs and what people said", ["indicator_value", "indicator", "population", "consultation", "consultation_theme"]),
+    "match": ("Does resource follow need", ["spend", "indicator_value", "population", "area"]),
+    "pathways": ("Pathways, gaps and overlaps", ["pathway", "step", "step_link", "demand"]),
+    "questions": ("Questions, gates and strategies", ["question", "gate_decision", "grp", "grp_seat", "strategy", "strategy_question"]),
+    "cases": ("Business cases", ["cba", "cba_cost", "cba_benefit", "unit_cost", "plan_task"]),
+    "change": ("Readings of change, and causes and effects", ["reading", "loop_node", "loop_link"]),
+    "maps": ("Areas and maps", ["area", "boundary"]),
+}
+
+
+def count_of(amount: Any, one: str, many: str = "") -> str:
+    """A count with its noun: 1 load, 45 loads."""
+    return f"{number(amount)} {one if amount == 1 else many or one + 's'}"
+
+
+def in_force(summary: dict[str, Any], ages: list[dict[str, Any]], checks: list[dict[str, Any]]) -> str:
+    """The one sentence of what is loaded: loads, publishers, rows, rows left out, how many sources are stale or due, and the checks."""
+    if not summary["loads"]:
+        told = "**No load is in force**"
+    else:
+        verb = "is" if summary["loads"] == 1 else "are"
+        told = (
+            f"**{count_of(summary['loads'], 'load')}** from **{count_of(summary['publishers'], 'publisher')}** {verb} in force: "
+            f"**{count_of(summary['rows'], 'row')}**, {'none' if not summary['rejected'] else number(summary['rejected'])} left out"
+        )
+    late = [(state, sum(source["state"] == state for source in ages)) for state in ("stale", "due")]
+    told += "".join(
+        f"; **{number(many)} of {count_of(len(ages), 'source')} {'is' if many == 1 else 'are'} {state}**" for state, many in late if many
+    )
+    if ages and not any(many for _, many in late):
+        told += "; no source is out of date"
+    failed = [check for check in checks if check["result"] == "fails"]
+    if failed:
+        return f"{told}; **{len(failed)} of {count_of(len(checks), 'check')} fail{'s' if len(failed) == 1 else ''}**."
+    passed = sum(check["result"] == "passes" for check in checks)
+    rest = len(checks) - passed
+    if rest:
+        return f"{told}; **{passed} of {count_of(len(checks), 'check')} pass** and {rest} had nothing to look at."
+    return f"{told}; **all {count_of(len(checks), 'check')} pass**."
+
+
+def loaded_pounds(summary: dict[str, Any]) -> str:
+    """The pounds in force, each kind by itself: they are never added to one another."""
+    told = []
+    if not is_missing(summary["count_gbp"]):
+        first, last = financial_year(summary["first_year"]), financial_year(summary["last_year"])
+        years = first if first == last else f"{first} to {last}"
+        told.append(f"**{pounds(summary['count_gbp'])}** of public money ({years}, before the counting rules)")
+    if not is_missing(summary["ledger_gbp"]):
+        told.append(f"**{pounds(summary['ledger_gbp'])}** of payments in bodies' own ledgers")
+    if not is_missing(summary["register_gbp"]):
+        told.append(f"**{pounds(summary['register_gbp'])}** in other registers")
+    if not told:
+        return "No pounds are loaded."
+    return f"Pounds loaded: {'; '.join(told)}." + (" They are never added together." if len(told) > 1 else "")
+
+
+def oldest_source(oldest: dict[str, Any]) -> str:
+    """Which source is oldest against how often it comes out, in a sentence."""
+    latest = "its latest row is about" if oldest["is_period"] else "it was last loaded on"
+    told = f"Oldest: {plain(oldest['source'])}, which comes out {CADENCES[oldest['cadence']]}; {latest} {day(oldest['as_of'])}"
+    if is_missing(oldest["next_due"]):
+        return f"{told}."
+    waiting = "is" if oldest["state"] == "fresh" else "was"
+    return f"{told} and the next {waiting} due by {day(oldest['next_due'])}: **{oldest['state']}**."
+
+
+def no_longer(summary: dict[str, Any]) -> str:
+    """The loads that are kept on record and no longer count."""
+    told = [
+        f"{count_of(summary[field], 'load')} {word}" for field, word in (("undone", "undone"), ("replaced", "replaced")) if summary[field]
+    ]
+    return f"Kept on record and not counted: {' and '.join(told)}." if told else ""
+
+
+def check_found(check: dict[str, Any]) -> str:
+    """What a check looked at and what it found there, in words."""
+    looked = f"{number(check['looked_at'])} {check['looked_at_what']}"
+    if check["result"] == "nothing to check":
+        return f"No {check['looked_at_what']} loaded"
+    if check["result"] == "passes":
+        return f"Looked at {looked}: nothing wrong"
+    return f"Looked at {looked}: {check['detail']}"
+
+
+def check_list(checks: list[dict[str, Any]]) -> str:
+    """Every check as a line of a list, those that fail first, in bold."""
+    lines = []
+    for check in sorted(checks, key=lambda known: known["result"] != "fails"):
+        told = f"{CHECK_STATES[check['result']]}: {plain(check['check'])}"
+        marked = f"**{told}**" if check["result"] == "fails" else told
+        lines.append(f"- {marked}. {plain(check_found(check)[:400])}.")
+    return "\n".join(lines)
+
+
+def load_name(load: dict[str, Any]) -> str:
+    """A load as it stands in a list of choices (not Markdown)."""
+    return f"Load {load['load_id']}: {load['file_name']} ({count_of(load['row_count'], 'row')}, loaded {stamp(load['loaded_at'])})"
+
+
+def undo_warning(load: dict[str, Any]) -> str:
+    """What leaves the figures when a load is undone."""
+    gone = count_of(load["row_count"], "row")
+    if not is_missing(load["amount_gbp"]):
+        gone += f" and {exact_pounds(load['amount_gbp'])}"
+    return (
+        f"Undoing load {load['load_id']} ({plain(load['file_name'])}) takes **{gone}** out of every figure. The file itself and the "
+        "record of the load are kept, so that it can be loaded again. A load that others build on cannot be undone before them."
+    )
+
+
+def undone(load: dict[str, Any]) -> str:
+    """That a load has been undone, by whom and when."""
+    when = stamp(load["undone_at"])
+    return (
+        f"Load {load['load_id']} ({plain(load['file_name'])}) is undone: by {plain(load['undone_by'])}, {when}. Its rows are in no figure."
+    )
+
+
+def bodies_missing(missing: list[dict[str, Any]], bodies: int) -> str:
+    """Which bodies have nothing loaded of them at all."""
+    if not missing:
+        return f"Each of the {count_of(bodies, 'body', 'bodies')} has some money, building or post loaded."
+    names = ", ".join(plain(body["name"]) for body in missing[:20])
+    more = f" and {number(len(missing) - 20)} more" if len(missing) > 20 else ""
+    verb = "has" if len(missing) == 1 else "have"
+    return f"**{count_of(len(missing), 'body', 'bodies')} of {number(bodies)} {verb} no money, building or post loaded**: {names}{more}."
+
+
+def kinds_missing(coverage: list[dict[str, Any]]) -> str:
+    """Which kinds of facts are not loaded."""
+    gone = [kind["what"] for kind in coverage if kind["state"] == "not loaded"]
+    if not gone:
+        return f"All {len(coverage)} kinds of facts are loaded."
+    return f"**{len(coverage) - len(gone)} of {len(coverage)}** kinds of facts are loaded. Not loaded: {'; '.join(gone)}."
+
+
+# ----- Upload -----
+UPLOAD_HELP = (
+    "Drop files here **as they were published**: spending, purchase cards, grants, contracts, land and buildings, senior posts and pay, "
+    "or our own templates; CSV, a spreadsheet, JSON or a ZIP of them, of 200 MB and more. "
+    "You see what each was read as, what would be left out and why, and **nothing is stored before you press Load**."
+)
+LOAD_HELP = "Nothing is stored before you press Load. Each file is then stored whole or not at all, and can be undone."
+UPLOAD_STATES = {
+    "ready": "Ready to load",
+    "asks": "Needs an answer",
+    "waits": "Waits for the others",
+    "refused": "Cannot be loaded",
+}
+
+
+def kind_label(kind: str) -> str:
+    """A kind of file by its plain name."""
+    more = {"spending_central": " (central, NHS, police, fire)"}
+    return KIND_LABELS.get(kind, sentence(kind.replace("_", " "))) + more.get(kind, "")
+
+
+def field_label(known: dict[str, Any]) -> str:
+    """What a column means, in a few words."""
+    return str(known["description"]).split(";")[0].split(",")[0]
+
+
+def on_the_desk(states: list[str]) -> str:
+    """How the files on the page stand, in one line."""
+    told = [f"**{count_of(len(states), 'file')}** read"]
+    for state, text in (
+        ("ready", "ready to load"),
+        ("asks", "to be answered"),
+        ("waits", "waiting for the others"),
+        ("refused", "cannot be loaded"),
+    ):
+        if many := states.count(state):
+            told.append(f"{number(many)} {text}" if len(states) > 1 else text)
+    return f"{told[0]}: {', '.join(told[1:])}."
+
+
+def total_agrees(account: Any) -> str:
+    """Whether a file's rows add up to the total printed in it."""
+    return {True: "Agrees", False: "Does not agree"}.get(account.reconciled, "None printed")
+
+
+def read_as(read: dict[str, Any], judged: Any) -> str:
+    """What a file was read as and how sure that is; whose, which period, rows, pounds, and whether they add up."""
+    told = f"Read as **{kind_label(read['kind']).lower()}** ({share(read['confidence'], 0)} sure)"
+    if judged.publisher:
+        told += f", of **{plain(judged.publisher)}**"
+    if judged.first_day:
+        told += f", {day(judged.first_day)} to {day(judged.last_day)}"
+    told += f": **{count_of(judged.good, 'row')}**"
+    if judged.amount_gbp is not None:
+        told += f", **£{judged.amount_gbp:,.2f}**"
+    told += f", {count_of(judged.rejected, 'row')} left out." if judged.rejected else ", none left out."
+    if read["reconciled"]:
+        told += " :green[**The rows add up to the total printed in the file.**]"
+    elif read["reconciled"] is False:
+        told += " :orange[**The rows do not add up to the total printed in the file.**]"
+    why = [f"row {read['header_row']} holds the headings"] if (read["header_row"] or 1) > 1 else []
+    why += read["why"]
+    return told + (f"\n\n:small[{plain(sentence('; '.join(why)))}.]" if why else "")
+
+
+def before_and_after(kind: str, before: dict[str, Any], judged: Any, gone: list[dict[str, Any]]) -> str:
+    """What is in force of a kind before a file is loaded, and after."""
+    rows_after = before["rows"] + judged.good - sum(load["row_count"] for load in gone)
+    told = f"In force now, of this kind: **{count_of(before['rows'], 'row')}**"
+    if judged.amount_gbp is None:
+        return f"{told}; after this file **{count_of(rows_after, 'row')}**."
+    now = before["amount_gbp"] or 0
+    after = now + judged.amount_gbp - sum(load["amount_gbp"] or 0 for load in gone)
+    return f"{told}, **£{now:,.2f}**; after this file **{count_of(rows_after, 'row')}**, **£{after:,.2f}**."
+
+
+def was_loaded(account: Any) -> str:
+    """What became of a file that was loaded."""
+    pounds_told = f", **£{float(account.amount_gbp):,.2f}**" if account.amount_gbp else ""
+    left = f", {count_of(account.rows_rejected, 'row')} left out" if account.rows_rejected else ", none left out"
+    return f"Load {account.load_id}: **{plain(account.file)}**: {count_of(account.rows_loaded, 'row')}{pounds_told}{left}."

@@ -30,11 +30,54 @@ def testborough_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def copy_place(source: Path, target: Path) -> None:
+    """Copy a closed database with the ledger beside it."""
+    for end in ("", ".ledger"):
+        Path(f"{target}{end}").write_bytes(Path(f"{source}{end}").read_bytes())
+
+
+class Place:
+    """A database in a folder of its own, and files to load into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "place.duckdb"
+        self.connection = open_database(self.path)
+
+    def file(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def load(self, *paths: Path, **options: Any) -> list[intake.Account]:
+        return intake.load_paths(self.connection, self.path, paths, "tester", **options)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.connection.cursor().execute(sql).fetchall()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """A new database in a folder of its own."""
+    made = Place(tmp_path)
+    yield made
+    made.connection.close()
+
+
+@pytest.fixture
+def golden(tmp_path: Path, testborough_path: Path) -> Iterator[Place]:
+    """Testborough in a folder of its own."""
+    copy_place(testborough_path, tmp_path / "place.duckdb")
+    made = Place(tmp_path)
+    yield made
+    made.connection.close()
+
+
 @pytest.fixture
 def testborough(testborough_path: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Testborough in a copy of its own, so that a test may break it."""
     copy = tmp_path / "testborough.duckdb"
-    copy.write_bytes(testborough_path.read_bytes())
+    copy_place(testborough_path, copy)
     connection = open_database(copy)
     yield connection
     connection.close()

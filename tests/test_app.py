@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from oe_data import intake
 from oe_data.database import ROOT, open_database
+from tests.conftest import copy_place
 
 PAGES = {"place/place": "Testborough", "resources/money": "Money"}
 Open = Callable[..., AppTest]
@@ -25,7 +26,7 @@ def app(tmp_path: Path, testborough_path: Path, monkeypatch: pytest.MonkeyPatch)
     def start(page: str = "place/place", database: Path | None = None, **link: Any) -> AppTest:
         if database is None:
             database = tmp_path / "app.duckdb"
-            database.write_bytes(testborough_path.read_bytes())
+            copy_place(testborough_path, database)
         monkeypatch.setenv("OE_DATABASE", str(database))
         st.cache_data.clear()
         st.cache_resource.clear()

@@ -119,3 +119,57 @@ def test_a_database_held_by_another_program_is_told(tmp_path: Path) -> None:
 )
 def test_values_typed_on_the_command_line(text: str, value: object) -> None:
     assert command.value(text) == value
+
+
+def test_inspect_needs_no_database(tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text(GOOD + "Total,,,-10.50\n")
+    (tmp_path / "bad.csv").write_text("nonsense\n1\n")
+    done = oe("inspect", tmp_path / "good.csv", tmp_path / "bad.csv", "--json")
+    good, bad = map(json.loads, done.stdout.splitlines())
+    assert done.returncode == 1
+    expected = ["file", "kind", "confidence", "header_row", "encoding", "delimiter", "columns", "rows", "amount_gbp"]
+    assert set(expected) <= set(good)
+    assert (good["kind"], good["header_row"], good["rows"], good["amount_gbp"]) == ("spending", 1, 1, "-10.50")
+    assert (good["printed_total_gbp"], good["reconciled"], good["reason"]) == ("-10.50", True, None)
+    assert good["columns"]["BeneficiaryName"] == "supplier"
+    assert bad["kind"] is None
+    assert bad["reason"].startswith("bad.csv: ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv", "good.csv"]
+    assert "100% sure" in oe("inspect", tmp_path / "good.csv").stdout
+
+
+def test_a_question_is_asked_and_answered(tmp_path: Path) -> None:
+    database = tmp_path / "a.duckdb"
+    (tmp_path / "april.csv").write_text(GOOD)
+    (tmp_path / "again.csv").write_text(GOOD.replace("-10.50", "-11.50"))
+    assert oe("load", tmp_path / "april.csv", "--database", database).returncode == 0
+    dry = oe("load", tmp_path / "again.csv", "--database", database, "--dry-run", "--yes")
+    assert dry.stdout.startswith("Would load: again.csv: 1 of 1 rows, £-11.50.")
+    asked = oe("load", tmp_path / "again.csv", "--database", database)
+    assert asked.returncode == 1
+    assert "replace it, or add to it?" in asked.stderr
+    assert "Say --same-period replace|add, or --yes takes 'replace'." in asked.stderr
+    done = oe("load", tmp_path / "again.csv", "--database", database, "--same-period", "replace")
+    assert "Load 2: again.csv: 1 of 1 rows" in done.stdout
+    assert "was replaced" in done.stdout
+
+
+def test_a_vanished_load_is_told_and_restored(tmp_path: Path) -> None:
+    database = tmp_path / "a.duckdb"
+    (tmp_path / "april.csv").write_text(GOOD)
+    (tmp_path / "may.csv").write_text(GOOD.replace("-04-", "-05-"))
+    assert oe("load", tmp_path / "april.csv", "--database", database).returncode == 0
+    old = database.read_bytes()
+    assert oe("load", tmp_path / "may.csv", "--database", database).returncode == 0
+    assert oe("verify", "--database", database).stdout == "The database holds what its ledger says, to the penny.\n"
+    database.write_bytes(old)
+    told = oe("verify", "--database", database)
+    assert told.returncode == 1
+    assert "load 2 ('may.csv'" in told.stdout
+    refused = oe("load", tmp_path / "may.csv", "--database", database)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Nothing was changed. ")
+    restored = oe("restore", "--database", database)
+    assert "load again load 2 ('may.csv'" in restored.stdout
+    assert oe("load", tmp_path / "may.csv", "--database", database).returncode == 0
+    assert oe("verify", "--database", database).returncode == 0

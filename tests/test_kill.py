@@ -30,7 +30,7 @@ def test_kill_at_30_random_moments(tmp_path: Path) -> None:
                 "(SELECT sum(lines) FROM payment_supplier)::BIGINT"
             ).fetchall()
             for (load,) in cursor.execute("SELECT load_id FROM load WHERE status = 'accepted'").fetchall():
-                intake.undo(connection, load, "tester")
+                intake.undo(connection, database, load, "tester")
             return found
         finally:
             connection.close()

@@ -1,13 +1,17 @@
-"""The hardened connection, and text that stays text on its way out (reliability targets X4 and X6, the engine's floor)."""
+"""The hardened connection, hostile text and file names that stay text (reliability targets F3, X4, X6 and X7, the engine's floor)."""
 
+import csv
+import io
+import zipfile
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
-from oe_data import database, exports, words
-from oe_data.database import DataError, open_database, transaction
+from oe_data import database, exports, intake, words
+from oe_data.database import DataError, open_database, raw_folder, transaction
+from tests.conftest import REAL
 
 PROBES = [
     "SELECT * FROM read_csv('/etc/passwd')",
@@ -121,3 +125,133 @@ def test_names_from_files_are_inert_as_markdown(text: str) -> None:
     assert "\n" not in inert
     for sign in "![](<>$:#`":
         assert inert.count(sign) == inert.count("\\" + sign)
+
+
+def test_a_database_of_another_version_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    connection = open_database(path)
+    connection.execute("COMMENT ON TABLE load IS 'older'")
+    connection.close()
+    with pytest.raises(DataError, match=r"old\.duckdb was made by another version"):
+        open_database(path)
+
+
+PAYLOADS = REAL.parent / "badcsv" / "payloads"
+TEXTS = {"supplier": "BeneficiaryName", "unit": "OrganisationalUnit", "purpose": "Purpose", "category": "ExpenditureCategory"}
+
+
+def spending(rows: list[list[str]]) -> str:
+    """A ledger with rows of a number and a text, which stands in every column of text."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(["OrganisationLabel", "PaymentDate", "TransactionNumber", "Amount", *TEXTS.values()])
+    writer.writerows(["Anyshire Council", "2025-04-01", number, "1.00", *[told] * len(TEXTS)] for number, told in rows)
+    return text.getvalue()
+
+
+def test_hostile_strings_are_stored_to_the_letter_and_leave_inert(tmp_path: Path) -> None:
+    """Only white space at the ends goes, and what reads as the name of a person."""
+    if not PAYLOADS.is_dir():
+        pytest.skip("the folder of hostile strings is not beside this checkout")
+    lines = [line for file in sorted(PAYLOADS.iterdir()) for line in file.read_text(encoding="utf-8").split("\n")]
+    hostile = [line for line in [*lines, *FORMULAS] if line.strip() and not line.startswith("#")]
+    assert len(hostile) > 500
+    (tmp_path / "a.csv").write_text(spending([[f"T{n}", line] for n, line in enumerate(hostile)]), encoding="utf-8")
+    connection = open_database(tmp_path / "a.duckdb")
+    (account,) = intake.load_paths(connection, tmp_path / "a.duckdb", [tmp_path / "a.csv"], "tester")
+    assert (account.status, account.rows_loaded) == ("loaded", len(hostile)), account.reason
+    with connection.cursor() as cursor:
+        stored = cursor.execute(f"SELECT {', '.join(TEXTS)} FROM payment ORDER BY CAST(transaction_no[2:] AS INTEGER)").fetchall()
+    masked = 0
+    for told, (supplier, *others) in zip(hostile, stored, strict=True):
+        masked += supplier == "Individual (name not kept)"
+        for cell in [*others] if supplier == "Individual (name not kept)" else [supplier, *others]:
+            before, after = told.split(cell, 1)
+            assert not (before + after).strip(), (told, cell)
+    assert masked < 3
+    exports.write_table(connection, "payment", tmp_path / "out.csv")
+    connection.close()
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as handle:
+        written = {row["transaction_no"]: row for row in csv.DictReader(handle)}
+    for number, row in enumerate(stored):
+        for name, cell in zip(TEXTS, row, strict=True):
+            out = written[f"T{number}"][name]
+            assert out in (cell, "'" + cell)
+            assert not out.lstrip().startswith(exports.FORMULA)
+    frame = exports.csv_bytes(pd.DataFrame(stored, columns=list(TEXTS))).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(frame, newline="")) for cell in row]
+    assert not [cell for cell in cells if cell.lstrip().startswith(exports.FORMULA)]
+
+
+@pytest.mark.parametrize("text", ["a\rb", "a\r\nb", "a\nb", "\r=1"])
+@pytest.mark.parametrize("before", [0, 600])
+def test_a_line_break_in_a_cell_is_kept_whatever_it_is(tmp_path: Path, text: str, before: int) -> None:
+    rows = [[str(n), "plain"] for n in range(before)] + [["last", text]]
+    (tmp_path / "a.csv").write_bytes(spending(rows).encode())
+    connection = open_database(tmp_path / "a.duckdb")
+    (account,) = intake.load_paths(connection, tmp_path / "a.duckdb", [tmp_path / "a.csv"], "tester")
+    assert account.rows_loaded == len(rows), account.reason
+    found = connection.cursor().execute("SELECT purpose FROM payment WHERE transaction_no = 'last'").fetchall()
+    assert found == [(text.strip(),)]
+    connection.close()
+
+
+STEMS = ["evil", "con", "a'b", 'a"b', "a;DROP TABLE load;--", "$(touch evil)", "`touch evil`", "%2e%2e%2fevil", "-rf", "--help", "~", "*"]
+STEMS += [
+    "?",
+    "[a]",
+    "{a}",
+    "a\nb",
+    "a\tb",
+    "\u202egnp",
+    "é",
+    "e\u0301",
+    "𝕏",
+    " ",
+    "a ",
+    ".",
+    "..",
+    "=cmd|' C calc'!A0",
+    "a" * 200,
+    "a:b",
+    "a\\b",
+]
+LOOSE = [f"{stem}.csv" for stem in STEMS]
+INSIDE = [
+    "../evil.csv",
+    "../../evil.csv",
+    "/evil.csv",
+    "/tmp/evil.csv",
+    "..\\..\\evil.csv",
+    "C:\\evil.csv",
+    "a/../../../evil.csv",
+    "a/./b.csv",
+]
+INSIDE += ["\\\\server\\share.csv", "file:///evil.csv", *[f"../{stem}.csv" for stem in STEMS], "twice.csv", "twice.csv"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_hostile_file_names_reach_no_other_folder(tmp_path: Path) -> None:
+    assert len(LOOSE) + len(INSIDE) > 60
+    home, given = tmp_path / "home" / "data", tmp_path / "given"
+    home.mkdir(parents=True)
+    given.mkdir()
+    for number, name in enumerate(LOOSE):
+        (given / name).write_text(spending([[f"L{number}", name]]))
+    with zipfile.ZipFile(given / "all.zip", "w") as archive:
+        for number, name in enumerate(INSIDE):
+            archive.writestr(name, spending([[f"Z{number}", f"inside {name}"]]))
+    before = {path for path in tmp_path.rglob("*") if home not in path.parents}
+    connection = open_database(home / "a.duckdb")
+    decided = intake.Decided(same_period="add")
+    files = [*(given / name for name in LOOSE), given / "all.zip"]
+    accounts = intake.load_paths(connection, home / "a.duckdb", files, "tester", decided=decided)
+    assert [account.reason for account in accounts if account.status != "loaded"] == []
+    assert len(accounts) == len(LOOSE) + len(INSIDE)
+    with connection.cursor() as cursor:
+        assert cursor.execute("SELECT count(*), count(DISTINCT transaction_no) FROM payment").fetchall() == [(len(accounts),) * 2]
+    connection.close()
+    assert {path for path in tmp_path.rglob("*") if home not in path.parents} == before
+    assert {path.name for path in home.iterdir()} == {f"a.duckdb{end}" for end in ("", ".ledger", ".raw", ".snapshots", ".work")}
+    assert all(len(file.name) == 64 for file in raw_folder(home / "a.duckdb").iterdir())
+    assert not Path("/tmp/evil.csv").exists()

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import glob
 import json
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import duckdb
 
+from oe_data import ledger
 from oe_data.database import ROOT, DataError, work_folder
 from oe_data.intake import store
+from oe_data.intake.judge import Decided, Judged, Rejected, examine, remembered
 from oe_data.intake.kinds import WORDS, kinds, order
+from oe_data.intake.read import LOADABLE
+from oe_data.intake.sheets import APART
+from oe_data.intake.store import Undecided
+from oe_data.intake.tables import sentence
+from oe_data.intake.text import counted
 
 SHOWN_FAULTS = 20
+
+__all__ = ["APART", "Account", "Child", "Decided", "find", "inspect", "load_paths", "look", "templates", "undo"]
 
 
 @dataclass
@@ -32,7 +44,7 @@ class Account:
     sha256: str | None = None
     kind: str | None = None
     publisher: str | None = None
-    status: str = "refused"
+    status: str = "refused"  # or "loaded", or "checked" where nothing was to be stored
     rows_read: int = 0
     rows_loaded: int = 0
     rows_rejected: int = 0
@@ -40,6 +52,10 @@ class Account:
     reason: str | None = None
     load_id: int | None = None
     rejects: list[dict[str, Any]] = field(default_factory=list)
+    printed_total_gbp: str | None = None
+    reconciled: bool | None = None
+    notes: list[str] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The account as plain values, for JSON."""
@@ -49,16 +65,15 @@ class Account:
 class Child:
     """The reading child process, started at once and again if a file brought it down.
 
-    It makes itself ready while the database is opened; only who holds the database may enter it, which clears its folder.
+    It makes itself ready while the database is opened. It writes into a folder of its own, which is gone when it is left.
     """
 
     def __init__(self, work: Path) -> None:
-        self.work = work.absolute()
+        self.work = work.absolute() / uuid.uuid4().hex
         self.process: subprocess.Popen[str] | None = None
         self.start()
 
     def __enter__(self) -> Child:
-        self.clear()
         return self
 
     def start(self) -> None:
@@ -73,28 +88,36 @@ class Child:
         )
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+        self.clear()
+
+    def stop(self) -> None:
+        """End the process; what it has written stays."""
         if self.process:
             self.process.kill()
             self.process.wait()
             for stream in (self.process.stdin, self.process.stdout):
                 if stream:
                     stream.close()
-        self.clear()
+        self.process = None
 
     def clear(self) -> None:
-        """Leave nothing of an earlier read behind, not of one that was killed either."""
+        """Leave nothing of what was read behind."""
         shutil.rmtree(self.work, ignore_errors=True)
-        self.work.mkdir(parents=True, exist_ok=True)
 
-    def read(self, file: Path, kind: str | None) -> dict[str, Any]:
-        """Have one file read; an answer with ``refused`` when it cannot be."""
+    def read(self, file: Path, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Have one file read; an answer with ``refused`` when it cannot be.
+
+        ``request`` may hold ``name``, ``kind``, ``body``, ``period``, ``columns`` and ``remembered``.
+        """
+        self.work.mkdir(parents=True, exist_ok=True)
         if self.process is None or self.process.poll() is not None:
             self.start()
         assert self.process
         assert self.process.stdin
         assert self.process.stdout
         try:
-            self.process.stdin.write(json.dumps({"path": str(file.absolute()), "work": str(self.work), "kind": kind}) + "\n")
+            self.process.stdin.write(json.dumps({**request, "path": str(file.absolute()), "work": str(self.work)}) + "\n")
             self.process.stdin.flush()
             import pandas  # noqa: F401  DuckDB imports it at the first parameter: now, while the child reads, it costs nothing
 
@@ -114,18 +137,165 @@ def find(paths: Iterable[str | Path]) -> list[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            inside = [p for p in sorted(path.iterdir()) if p.is_file() and p.suffix.lower() in (".csv", ".geojson", ".json", ".zip")]
+            inside = [p for p in sorted(path.iterdir()) if p.is_file() and p.suffix.lower() in (*LOADABLE, ".zip")]
             if not inside:
-                raise DataError(f"There is no CSV, GeoJSON or ZIP file in the folder {path}.")
+                raise DataError(f"There is no table in the folder {path}: no CSV, spreadsheet, JSON or ZIP file.")
             found += inside
         elif path.exists():
             found.append(path)
         else:
-            matched = [Path(match) for match in sorted(glob.glob(str(given)))]
+            matched = [Path(match) for match in sorted(glob.glob(str(given), recursive=True)) if Path(match).is_file()]
             if not matched:
                 raise DataError(f"There is no file {path}.")
             found += matched
     return list(dict.fromkeys(found))
+
+
+def known_kind(kind: str | None) -> None:
+    """``DataError`` when there is no such kind."""
+    if kind is not None and kind not in kinds():
+        raise DataError(f"There is no kind '{kind}'. There are: {', '.join(kinds())}.")
+
+
+def known_period(period: str | None) -> None:
+    """``DataError`` when a period is no month."""
+    if period is not None and not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", period):
+        raise DataError(f"'{period}' is no period: a month such as 2025-04 is expected.")
+
+
+def inspect(child: Child, file: Path, request: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a file is read as, without any database: an account of each table in it."""
+    answer = child.read(file, request)
+    if answer.get("refused"):
+        return [{"file": file.name, "kind": None, "reason": f"{file.name}: {answer['refused']}."}]
+    told: list[dict[str, Any]] = []
+    for part in answer["files"]:
+        if part.get("refused"):
+            told.append({"file": part["name"], "kind": None, "reason": f"{part['name']}: {part['refused']}."})
+            continue
+        asked = "; ".join(need["sentence"] for need in part["needs"])
+        told.append(
+            {
+                "file": part["name"],
+                "kind": part["kind"],
+                "confidence": part["confidence"],
+                "header_row": part["header_row"],
+                "encoding": part["encoding"],
+                "delimiter": part["delimiter"],
+                "columns": {printed: name for name, printed in part["printed"].items()},
+                "rows": part["rows_read"],
+                "rows_rejected": part["rows_read"] - part["good"],
+                "amount_gbp": part["amount_gbp"],
+                "printed_total_gbp": part["printed_total_gbp"],
+                "reconciled": part["reconciled"],
+                "reason": f"{part['name']}: {asked}." if asked else None,
+                "why": part["why"],
+                "notes": part["notes"],
+            }
+        )
+    return told
+
+
+def proposals(answer: dict[str, Any], request: Mapping[str, Any], decided: Decided) -> dict[str, Any]:
+    """What the reading proposes and the person takes, where only reading again can heed it."""
+    needs = [need for part in answer["files"] for need in part.get("needs", [])]
+    return {
+        need["what"]: need["proposal"]
+        for need in needs
+        if need["what"] in ("body", "period") and need.get("proposal") and not request.get(need["what"]) and decided.takes(need["what"])
+    }
+
+
+def account_of(
+    part: dict[str, Any], answer: dict[str, Any], found: Judged, status: str, load_id: int | None, publisher: str | None
+) -> Account:
+    """The account of a part that was judged."""
+    faults = found.faults
+    return Account(
+        part["name"],
+        answer["sha256"],
+        part["kind"],
+        publisher,
+        status,
+        found.good + found.rejected,
+        found.good,
+        found.rejected,
+        None if found.amount_gbp is None else str(found.amount_gbp),
+        f"{counted(found.rejected, 'row')} left out; the first: {sentence(faults[0])}." if faults else None,
+        load_id,
+        faults[:SHOWN_FAULTS],
+        part["printed_total_gbp"],
+        part["reconciled"],
+        found.notes,
+    )
+
+
+def refused(name: str, digest: str | None, reason: str, part: dict[str, Any] | None = None) -> Account:
+    """The account of a file of which nothing is stored."""
+    rows = part["rows_read"] if part else 0
+    kind = part["kind"] if part else None
+    faults = part["faults"][:SHOWN_FAULTS] if part else []
+    return Account(
+        name,
+        digest,
+        kind,
+        rows_read=rows,
+        rows_rejected=rows,
+        reason=f"{name}: {reason}" + ("" if reason.endswith("?") else "."),
+        rejects=faults,
+    )
+
+
+def keep(
+    connection: duckdb.DuckDBPyConnection,
+    database: Path,
+    answer: dict[str, Any],
+    part: dict[str, Any],
+    request: Mapping[str, Any],
+    by: str,
+    decided: Decided,
+) -> Account:
+    """Store one part that was read; the account of it, whatever became of it."""
+    digest = answer["sha256"]
+    try:
+        found, load_id, publisher = store.store(connection, database, answer, part, dict(request), by, decided)
+        return account_of(part, answer, found, "loaded", load_id, publisher)
+    except Undecided as undecided:
+        return asked(part, digest, undecided.judged)
+    except Rejected as rejected:
+        return refused(part["name"], digest, str(rejected), part)
+    except duckdb.Error as broken:
+        return refused(part["name"], digest, f"the database could not take it ({str(broken).splitlines()[0]})", part)
+    except OSError as broken:
+        return refused(part["name"], digest, f"it could not be kept ({broken.strerror or broken})", part)
+
+
+def asked(part: dict[str, Any], digest: str, found: Judged) -> Account:
+    """The account of a part of which something must be decided first."""
+    told = refused(part["name"], digest, "; ".join(question["sentence"] for question in found.questions), part)
+    told.questions, told.notes, told.publisher = found.questions, found.notes, found.publisher
+    told.printed_total_gbp, told.reconciled = part["printed_total_gbp"], part["reconciled"]
+    return told
+
+
+def look(
+    connection: duckdb.DuckDBPyConnection, answer: dict[str, Any], part: dict[str, Any], request: Mapping[str, Any], decided: Decided
+) -> tuple[Account, Judged | None, list[dict[str, Any]]]:
+    """What would become of a part that was read, as it was judged, and its first rows as they would be stored; nothing is changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        try:
+            found = examine(cursor, answer, part, dict(request), decided)
+            rows = cursor.execute("SELECT * FROM incoming ORDER BY line_no LIMIT 20")
+            names = [column[0] for column in rows.description or []]
+            sample = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        except Rejected as rejected:
+            return refused(part["name"], answer["sha256"], str(rejected), part), None, []
+        finally:
+            cursor.execute("ROLLBACK")
+    if found.questions:
+        return asked(part, answer["sha256"], found), found, sample
+    return account_of(part, answer, found, "checked", None, found.publisher), found, sample
 
 
 def load_paths(
@@ -137,90 +307,82 @@ def load_paths(
     source: str | None = None,
     told: Callable[[Account], None] = lambda account: None,
     child: Child | None = None,
+    *,
+    body: str | None = None,
+    period: str | None = None,
+    decided: Decided | None = None,
+    dry_run: bool = False,
 ) -> list[Account]:
     """Load files, each whole in a transaction of its own or not at all; one bad file never stops the others.
 
     They are read one after another and stored in the order they need each other (sources, bodies and areas
-    before the facts that name them). ``told`` hears of each file as soon as it is done.
+    before the facts that name them). ``told`` hears of each file as soon as it is done. A file of which something
+    must be decided first is refused with the question. With ``dry_run`` nothing is stored.
     """
-    if kind is not None and kind not in kinds():
-        raise DataError(f"There is no kind '{kind}'. There are: {', '.join(kinds())}.")
+    known_kind(kind)
+    known_period(period)
     database = Path(database).absolute()
+    decided = decided or Decided(source)
     accounts: list[Account] = []
-    waiting: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    waiting: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = []
 
     def done(account: Account) -> None:
         accounts.append(account)
         told(account)
 
-    def refuse(name: str, digest: str | None, reason: str, part: dict[str, Any] | None = None) -> None:
-        faults = part["faults"][:SHOWN_FAULTS] if part else []
-        done(
-            Account(
-                name,
-                digest,
-                part["kind"] if part else None,
-                rows_read=part["rows_read"] if part else 0,
-                rows_rejected=part["rows_read"] if part else 0,
-                reason=f"{name}: {reason}.",
-                rejects=faults,
-            )
-        )
-
-    def keep(answer: dict[str, Any], part: dict[str, Any]) -> None:
-        try:
-            kept = store.store(connection, database, answer, part, by, source)
-        except store.Rejected as rejected:
-            refuse(part["name"], answer["sha256"], str(rejected), part)
-            return
-        except duckdb.Error as broken:
-            refuse(part["name"], answer["sha256"], f"the database could not take it ({str(broken).splitlines()[0]})", part)
-            return
-        finally:
-            Path(part["parquet"]).unlink(missing_ok=True)
-        faults = kept["faults"]
-        done(
-            Account(
-                part["name"],
-                answer["sha256"],
-                part["kind"],
-                kept["publisher"],
-                "loaded",
-                kept["rows_read"],
-                kept["rows_loaded"],
-                kept["rows_rejected"],
-                None if kept["amount_gbp"] is None else str(Decimal(kept["amount_gbp"])),
-                f"{kept['rows_rejected']:,} rows left out; the first: {store.sentence(faults[0])}." if faults else None,
-                kept["load_id"],
-                faults[:SHOWN_FAULTS],
-            )
-        )
-
     files = find(paths)
-    with child or Child(work_folder(database)) as child:
-        for file in files:
-            answer = child.read(file, kind)
-            if answer.get("refused"):
-                refuse(file.name, answer.get("sha256"), answer["refused"])
-                continue
-            parts = answer["files"]
-            for part in parts:
-                part["shared"] = len(parts) > 1
-            waiting += [(answer, part) for part in parts]
-            if len(files) == 1 and len(parts) == 1:
-                break
-        waiting.sort(key=lambda pair: order()[pair[1]["kind"]])
-        for answer, part in waiting:
-            keep(answer, part)
     with connection.cursor() as cursor:
-        if sum(account.rows_loaded for account in accounts) > 100_000:
+        memory = remembered(cursor)
+    given = {"kind": kind, "body": body, "period": period, "remembered": memory}
+    size = sum(file.stat().st_size for file in files if file.is_file())
+    with child or Child(work_folder(database)) as child, ThreadPoolExecutor(1) as beside:
+        ready = beside.submit(make_ready, connection, database, size) if not dry_run else None  # while the child reads
+        for file in files:
+            request = dict(given)
+            answer = child.read(file, request)
+            if taken := proposals(answer, request, decided):
+                request |= taken
+                answer = child.read(file, request)
+            if answer.get("refused"):
+                done(refused(file.name, answer.get("sha256"), answer["refused"]))
+                continue
+            for part in answer["files"]:
+                if part.get("refused"):
+                    done(refused(part["name"], part["content_sha256"], part["refused"]))
+                    continue
+                part["shared"] = len(answer["files"]) > 1
+                waiting.append((answer, part, request))
+        if ready and (full := ready.result()):
+            raise DataError(full)
+        waiting.sort(key=lambda item: order()[item[1]["kind"]])
+        for answer, part, request in waiting:
+            if dry_run:
+                done(look(connection, answer, part, request, decided)[0])
+            else:
+                done(keep(connection, database, answer, part, request, by, decided))
+            Path(part["parquet"]).unlink(missing_ok=True)
+    if not dry_run and sum(account.rows_loaded for account in accounts) > 100_000:
+        with contextlib.suppress(duckdb.Error), connection.cursor() as cursor:  # only sooner than at the end: all of it is in
             cursor.execute("CHECKPOINT")
     return accounts
 
 
-def undo(connection: duckdb.DuckDBPyConnection, load_id: int, by: str) -> dict[str, Any]:
+def make_ready(connection: duckdb.DuckDBPyConnection, database: Path, size: int) -> str | None:
+    """A copy of the database as it is, before anything is loaded; what to say when the disk has no room for files of a size."""
+    if full := ledger.room(database, size):
+        return full
+    with store.WRITING:
+        ledger.snapshot(database, connection)
+    return None
+
+
+def undo(connection: duckdb.DuckDBPyConnection, database: Path | str, load_id: int, by: str) -> dict[str, Any]:
     """Take one load back, to the penny."""
-    return store.undo(connection, load_id, by)
+    try:
+        return store.undo(connection, Path(database).absolute(), load_id, by)
+    except (duckdb.Error, OSError) as broken:
+        told = str(broken).splitlines()[0]
+        raise DataError(f"Load {load_id} could not be undone. Is the disk full? ({told})") from broken
 
 
 def templates(folder: Path) -> list[Path]:
@@ -239,6 +401,8 @@ def templates(folder: Path) -> list[Path]:
         if name == "boundary":
             page += ["## boundary.geojson", "", "A GeoJSON FeatureCollection in WGS84; each feature has the property `area_id`.", ""]
             continue
+        if kind.get("published") and name != "spending":
+            continue  # these are read as their publishers print them
         headings = [
             next(iter(column.get("aliases", [])), column["name"]) if name == "spending" else column["name"] for column in kind["fields"]
         ]

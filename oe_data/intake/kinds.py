@@ -1,7 +1,10 @@
 """What kinds of extract there are: each is one declarative file beside this one (a Frictionless Table Schema with our extras).
 
-Extras: ``title``; ``table`` the rows go to; a field's ``aliases`` (printed headings, the preferred first), ``decimal`` for
-exact pounds and ``default`` for an empty cell; ``checks`` over several columns; ``keyPerLoad`` where a later load overrides.
+Extras: ``title``; ``table`` the rows go to; ``published`` for what others print in many forms (ours are templates, in one form);
+``marks``, headings that only this kind has; ``checks`` over several columns; ``keyPerLoad`` where a later load overrides.
+Of a field: ``aliases`` (printed headings, the preferred first), ``decimal`` for exact pounds, ``default`` for an empty cell,
+``missing`` words for nothing, ``spellings`` of one meaning, ``content`` it must look like, ``expected`` though not needed,
+``needed`` to know the kind though a row may lack it, ``supplied`` by a person for a whole file, ``personal`` data that are left out.
 """
 
 from __future__ import annotations
@@ -54,35 +57,24 @@ def heading(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", text.lower())
 
 
-def recognise(header: list[str]) -> tuple[str, dict[str, int]] | None:
-    """The kind a header belongs to and the position of each of its fields; None when no kind fits.
+def template(header: list[str]) -> tuple[str, dict[str, int]] | None:
+    """The template a header belongs to and the position of each of its columns; None when it is none of ours.
 
-    A kind fits when all its required fields are there; the one that explains most of the header wins,
-    and of two that explain the same, the one with fewer fields of its own missing.
+    A template is ours and must be whole in its own words: every needed column is there and every heading is known.
+    Of two that fit, the one with fewer columns of its own missing.
     """
-    positions: dict[str, int] = {}
-    for position, printed in enumerate(header):
-        positions.setdefault(heading(printed), position)
-    found: list[tuple[int, int, str, dict[str, int]]] = []
+    positions = {heading(printed): place for place, printed in reversed(list(enumerate(header))) if printed.strip()}
+    if len(positions) < sum(1 for printed in header if printed.strip()):
+        return None
+    found: list[tuple[int, str, dict[str, int]]] = []
     for name, kind in kinds().items():
-        mapping: dict[str, int] = {}
-        for field in kind["fields"]:
-            for alias in [field["name"], *field.get("aliases", [])]:
-                found_at = positions.get(heading(alias))
-                if found_at is not None and found_at not in mapping.values():
-                    mapping[field["name"]] = found_at
-                    break
-        required = {field["name"] for field in kind["fields"] if field.get("constraints", {}).get("required")}
-        if required <= mapping.keys():
-            found.append((len(mapping), len(mapping) - len(kind["fields"]), name, mapping))
-    if not found:
-        return None
-    known, _, name, mapping = max(found)
-    # A template is ours and must be whole in its own words; a stray file that shares two of them is not one.
-    named = sum(1 for printed in header if printed.strip())
-    if name != "spending" and known < named:
-        return None
-    return name, mapping
+        if kind.get("published"):
+            continue
+        names = {heading(field["name"]): field["name"] for field in kind["fields"]}
+        required = {heading(field["name"]) for field in kind["fields"] if field.get("constraints", {}).get("required")}
+        if required <= positions.keys() <= names.keys():
+            found.append((len(names), name, {names[reduced]: place for reduced, place in positions.items()}))
+    return min(found)[1:] if found else None
 
 
 def nearest(header: list[str]) -> str:
@@ -92,19 +84,22 @@ def nearest(header: list[str]) -> str:
     def shared(kind: dict[str, Any]) -> int:
         return sum(1 for field in kind["fields"] if told & {heading(a) for a in [field["name"], *field.get("aliases", [])]})
 
-    name, kind = max(kinds().items(), key=lambda item: shared(item[1]) / (len(item[1]["fields"]) + len(told)))
-    if not shared(kind):
-        return "its headings match no kind of extract"
+    _, kind = max(kinds().items(), key=lambda item: shared(item[1]) / (len(item[1]["fields"]) + len(told)))
+    if shared(kind) < 0.4 * len(told):
+        shown = [" ".join(printed.split())[:60] for printed in header if printed.strip()]
+        return f"its headings ({', '.join(shown[:6])}{', and others' if len(shown) > 6 else ''}) match no kind of extract"
     names = {heading(a) for field in kind["fields"] for a in [field["name"], *field.get("aliases", [])]}
     missing = [
         field["name"]
         for field in kind["fields"]
-        if field.get("constraints", {}).get("required") and not told & {heading(a) for a in [field["name"], *field.get("aliases", [])]}
+        if (field.get("constraints", {}).get("required") or field.get("needed"))
+        and not field.get("supplied")
+        and not told & {heading(a) for a in [field["name"], *field.get("aliases", [])]}
     ]
-    strange = [printed for printed in header if printed.strip() and heading(printed) not in names]
+    strange = [" ".join(printed.split())[:60] for printed in header if printed.strip() and heading(printed) not in names]
     parts = [f"it is most like '{kind['title']}'"]
     if missing:
         parts.append(f"but has no column {', '.join(missing)}")
-    if strange and name != "spending":
+    if strange and not kind.get("published"):
         parts.append(f"and {'has' if missing else 'but has'} unknown columns {', '.join(strange[:5])}")
     return " ".join(parts)

@@ -30,19 +30,21 @@ keyed AS (
 
 SELECT
   supplier,
-  supplier_key,
+  regexp_matches(upper(supplier), $person) AND NOT regexp_matches(upper(supplier), $firm) AS is_person,
+  CASE WHEN is_person THEN 'Individual (name not kept)' ELSE supplier END AS shown,
+  CASE WHEN is_person THEN 'INDIVIDUAL NAME NOT KEPT' ELSE supplier_key END AS supplier_key,
   coalesce(regexp_matches(supplier_key, $redacted), FALSE) AS is_redacted,
   coalesce(regexp_matches(supplier_key, $pass_through), FALSE) AS is_pass_through,
   coalesce(regexp_matches(supplier_key, $levy), FALSE) AS is_levy
 FROM keyed;
 
 INSERT INTO payment (
-  load_id, line_no, body_id, paid_on, amount_gbp, supplier, supplier_key, unit, purpose, category, transaction_no,
+  load_id, line_no, body_id, paid_on, amount_gbp, supplier, supplier_key, unit, purpose, category, transaction_no, vat_gbp, gross_gbp,
   is_redacted, is_pass_through, is_levy
 )
 SELECT
-  $load_id, i.line_no, b.org_id, i.paid_on, i.amount_gbp, i.supplier, s.supplier_key, i.unit, i.purpose, i.category, i.transaction_no,
-  coalesce(s.is_redacted, FALSE), coalesce(s.is_pass_through, FALSE), coalesce(s.is_levy, FALSE)
+  $load_id, i.line_no, b.org_id, i.paid_on, i.amount_gbp, s.shown, s.supplier_key, i.unit, i.purpose, i.category, i.transaction_no,
+  i.vat_gbp, i.gross_gbp, coalesce(s.is_redacted, FALSE), coalesce(s.is_pass_through, FALSE), coalesce(s.is_levy, FALSE)
 FROM incoming AS i
 INNER JOIN body_map AS b ON i.body = b.body
 LEFT JOIN spelling AS s ON i.supplier = s.supplier;

@@ -1,20 +1,32 @@
-"""Judge what the reading child made of a file against what is in the database, and store it in one transaction, or none of it."""
+"""Store one judged file in one transaction or none of it, with its provenance; take it back, and bring back what it replaced."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from oe_data import ledger
 from oe_data.database import DataError, raw_folder, transaction
-from oe_data.intake.kinds import kinds
+from oe_data.intake.judge import Decided, Judged, Rejected, examine, fingerprint, slug
+from oe_data.intake.kinds import heading, kinds
+from oe_data.intake.recognise import SURE
+from oe_data.intake.sheets import APART
+from oe_data.ledger import AMOUNTS
 
 Cursor = duckdb.DuckDBPyConnection
+
+WRITING = threading.Lock()  # two tabs of one server take turns
+UNSAID = (OSError, DataError, duckdb.Error)  # why the ledger may lack the end of a change that is in: the next start writes it
+INDIVIDUAL = "Individual (name not kept)"
 
 # The sector of a body known only by the name on its ledger, first match first.
 SECTOR_OF_NAME = [
@@ -28,96 +40,17 @@ SECTOR_OF_NAME = [
 ]
 
 
-class Rejected(Exception):
-    """The file as a whole may not be stored; its text is the sentence for people."""
+class Undecided(Exception):
+    """A person must decide something first; nothing was stored."""
 
-
-def already(cursor: Cursor, *hashes: str) -> None:
-    """Refuse a file whose bytes, as given or unpacked, an accepted load already has."""
-    found = cursor.execute(
-        "SELECT load_id, file_name, loaded_at FROM load WHERE status = 'accepted' "
-        "AND (list_contains($hashes, sha256) OR list_contains($hashes, content_sha256)) ORDER BY load_id LIMIT 1",
-        {"hashes": list(hashes)},
-    ).fetchall()
-    if found:
-        number, name, when = found[0]
-        raise Rejected(f"the same file is already in: load {number}, '{name}', on {when:%d %B %Y}. Undo that load first to load it again")
-
-
-def slug(name: str) -> str:
-    """A code made of a name."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "unnamed"
+    def __init__(self, judged: Judged) -> None:
+        super().__init__("; ".join(question["sentence"] for question in judged.questions))
+        self.judged = judged
 
 
 def next_id(cursor: Cursor) -> int:
     """The number of the next load."""
     return int(cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM load").fetchall()[0][0])
-
-
-def incoming(cursor: Cursor, part: dict[str, Any]) -> None:
-    """The child's good rows as the temporary view ``incoming``, each with its line in the original file."""
-    cursor.execute("DROP VIEW IF EXISTS incoming")
-    line = f"{int(part['first_line'])} + file_row_number" if part["first_line"] else "line_no"
-    option = ", file_row_number = true" if part["first_line"] else ""
-    skipped = "EXCLUDE (line_no, fault, file_row_number)" if part["first_line"] else "EXCLUDE (line_no, fault)"
-    quoted = part["parquet"].replace("'", "''")
-    cursor.execute(
-        f"CREATE TEMP VIEW incoming AS SELECT {line} AS line_no, * {skipped} FROM read_parquet('{quoted}'{option}) WHERE fault = 0"
-    )
-
-
-def against_database(cursor: Cursor, name: str) -> list[dict[str, Any]]:
-    """Faults that only the database can tell: unknown references, keys repeated in the file or already loaded."""
-    kind = kinds()[name]
-    found: list[tuple[int, str, Any, str]] = []
-    for key in kind.get("foreignKeys", []):
-        mine, theirs, table = key["fields"], key["reference"]["fields"], key["reference"]["resource"]
-        same = " AND ".join(f"t.{there} = i.{here}" for here, there in zip(mine, theirs, strict=True))
-        present = " AND ".join(f"i.{here} IS NOT NULL" for here in mine)
-        own = ""
-        if table == kind["table"]:
-            own = f" AND NOT EXISTS (SELECT 1 FROM incoming AS t WHERE {same})"
-        title = next((known["title"] for known in kinds().values() if known["table"] == table), table)
-        found += [
-            (line, ", ".join(mine), value, f"the code of a {title} that is loaded was expected")
-            for line, value in cursor.execute(
-                f"SELECT i.line_no, concat_ws(', ', {', '.join(f'i.{here}' for here in mine)}) FROM incoming AS i "
-                f"WHERE {present} AND NOT EXISTS (SELECT 1 FROM {table} AS t WHERE {same}){own}"
-            ).fetchall()
-        ]
-    unique = [kind["primaryKey"]] if kind["primaryKey"] else []
-    unique += [[field["name"]] for field in kind["fields"] if field.get("constraints", {}).get("unique")]
-    for columns in unique:
-        told = ", ".join(columns)
-        value = f"concat_ws(', ', {', '.join(f'i.{column}' for column in columns)})"
-        present = " AND ".join(f"i.{column} IS NOT NULL" for column in columns)
-        found += [
-            (line, told, printed, f"a key not used before was expected; line {first} has it already")
-            for line, printed, first in cursor.execute(
-                f"SELECT i.line_no, {value}, min(i.line_no) OVER (PARTITION BY {told}) AS first_line FROM incoming AS i "
-                f"WHERE {present} QUALIFY i.line_no > first_line"
-            ).fetchall()
-        ]
-        if not kind.get("keyPerLoad"):
-            same = " AND ".join(f"t.{column} = i.{column}" for column in columns)
-            found += [
-                (line, told, printed, f"a key not used before was expected; load {load} has it already")
-                for line, printed, load in cursor.execute(
-                    f"SELECT i.line_no, {value}, t.load_id FROM incoming AS i INNER JOIN {kind['table']} AS t ON {same}"
-                ).fetchall()
-            ]
-    return [
-        {"line_no": line, "column_name": column, "value": None if value is None else str(value), "reason": reason}
-        for line, column, value, reason in found
-    ]
-
-
-def publisher(cursor: Cursor, part: dict[str, Any]) -> str | None:
-    """The body a ledger says it is of; None for a template."""
-    if part["kind"] != "spending":
-        return None
-    names = [name for (name,) in cursor.execute("SELECT body FROM incoming GROUP BY body ORDER BY count(*) DESC, body").fetchall()]
-    return "; ".join(names[:3]) + (" and others" if len(names) > 3 else "")
 
 
 def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str | None, load_id: int) -> str:
@@ -135,16 +68,18 @@ def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str
     ).fetchall()
     if covering:
         return str(covering[0][0])
-    made = f"ledger-{slug(body)}" if body else "not-stated"
+    is_ledger = kinds()[part["kind"]]["table"] == "payment"
+    title = "spending" if is_ledger else kinds()[part["kind"]]["title"].removeprefix("a ").removeprefix("an ")
+    made = f"{'ledger' if is_ledger else part['kind']}-{slug(body)}" if body else "not-stated"
     if not cursor.execute("SELECT 1 FROM source WHERE source_id = $made", {"made": made}).fetchall():
         cursor.execute(
             "INSERT INTO source (source_id, name, publisher, licence, cadence, load_id) "
             "VALUES ($made, $name, $who, 'not stated', $how, $load)",
             {
                 "made": made,
-                "name": f"Spending of {body}" if body else "Source not stated",
+                "name": f"{title.capitalize()} of {body}" if body else "Source not stated",
                 "who": body or "not stated",
-                "how": "monthly" if body else "ad_hoc",
+                "how": "monthly" if is_ledger else "ad_hoc",
                 "load": load_id,
             },
         )
@@ -171,32 +106,115 @@ def bodies(cursor: Cursor, load_id: int) -> None:
         cursor.execute("UPDATE body_map SET org_id = $code WHERE body = $body", {"code": code, "body": printed})
 
 
+def payee_rules(cursor: Cursor) -> dict[str, str]:
+    """The pattern of each kind of payee; one that nothing matches where there is none."""
+    rules = dict(cursor.execute("SELECT kind, string_agg(pattern, '|') FROM payee_rule GROUP BY kind").fetchall())
+    return {kind: rules.get(kind, "a^") for kind in ("redacted", "pass_through", "levy", "person", "firm")}
+
+
 def insert_payments(cursor: Cursor, load_id: int) -> None:
     """Ledger lines into ``payment`` and its two summaries; names are normalised and judged once for each spelling."""
     bodies(cursor, load_id)
-    rules: dict[str, str] = dict(cursor.execute("SELECT kind, string_agg(pattern, '|') FROM payee_rule GROUP BY kind").fetchall())
-    given = {"load_id": load_id, **{kind: rules.get(kind, "a^") for kind in ("redacted", "pass_through", "levy")}}
+    given: dict[str, Any] = {"load_id": load_id, **payee_rules(cursor)}
     for statement in (Path(__file__).parent / "payment.sql").read_text(encoding="utf-8").split(";\n"):
         if statement.strip():
             cursor.execute(statement, {name: value for name, value in given.items() if f"${name}" in statement})
 
 
-def insert_template(cursor: Cursor, kind: dict[str, Any], load_id: int) -> None:
-    """Rows of a template into their table."""
-    columns = ", ".join(field["name"] for field in kind["fields"])
+def insert_rows(cursor: Cursor, kind: dict[str, Any], load_id: int) -> None:
+    """Rows of a template or of a published register into their table; names of individuals are not kept."""
+    names = [field["name"] for field in kind["fields"] if not field.get("personal")] + kind.get("made", [])
+    shown = list(names)
+    given: dict[str, Any] = {"load_id": load_id}
+    if kind.get("published"):
+        rules = payee_rules(cursor)
+        given |= {name: rules[name] for name in ("person", "firm")}
+        is_person = "regexp_matches(upper({0}), $person) AND NOT regexp_matches(upper({0}), $firm)"
+        masked = f"CASE WHEN {is_person} THEN '{INDIVIDUAL}' ELSE {{0}} END"
+        payees = [name for name in ("supplier", "recipient") if name in names]
+        shown = [masked.format(name) if name in payees else name for name in names]
+        names, shown = [*names, "line_no"], [*shown, "line_no"]
+        given = given if payees else {"load_id": load_id}
     parents_first = "level = 'place' DESC, level, line_no" if kind["table"] == "area" else "line_no"
     cursor.execute(
-        f"INSERT INTO {kind['table']} ({columns}, load_id) SELECT {columns}, $load_id FROM incoming ORDER BY {parents_first}",
-        {"load_id": load_id},
+        f"INSERT INTO {kind['table']} ({', '.join(names)}, load_id) "
+        f"SELECT {', '.join(shown)}, $load_id FROM incoming ORDER BY {parents_first}",
+        given,
     )
 
 
-def keep_raw(database: Path, raw: Path, sha256: str) -> None:
-    """Keep the file as it was given, under its hash, on disk before the load is committed."""
-    folder = raw_folder(database)
-    folder.mkdir(parents=True, exist_ok=True)
-    os.chmod(raw, 0o644)
-    os.replace(raw, folder / sha256)
+def insert_rejects(cursor: Cursor, load_id: int, faults: list[dict[str, Any]]) -> None:
+    """The rows that were left out, each fault with its place and the row as printed."""
+    if not faults:
+        return
+    import pandas as pd  # heavy: the reading child, which shares this package, has no use for it
+
+    rejects = pd.DataFrame(
+        {
+            "line_no": [fault["line_no"] % APART if fault.get("sheet") else fault["line_no"] for fault in faults],
+            "column_name": [fault["column_name"] for fault in faults],
+            "value": pd.array([fault["value"] for fault in faults], dtype="string"),
+            "reason": [fault["reason"] for fault in faults],
+            "sheet": pd.array([fault.get("sheet") for fault in faults], dtype="string"),
+            "row_json": pd.array([json.dumps(fault["cells"]) if fault.get("cells") else None for fault in faults], dtype="string"),
+        }
+    )
+    cursor.register("rejects", rejects)
+    cursor.execute(
+        "INSERT INTO load_reject (load_id, line_no, column_name, value, reason, sheet, row_json) "
+        "SELECT $load_id, line_no, column_name, value, reason, sheet, row_json FROM rejects",
+        {"load_id": load_id},
+    )
+    cursor.unregister("rejects")
+
+
+def insert_mapping(cursor: Cursor, load_id: int, part: dict[str, Any], request: dict[str, Any], publisher: str | None) -> None:
+    """Remember what the headings of a published file meant; decided, where it was not plain without a person."""
+    headings = part["header"]
+    meanings = {heading(headings[at]): name for name, at in part["mapping"].items() if heading(headings[at])}
+    cursor.execute(
+        "INSERT INTO mapping (kind, publisher, fingerprint, columns_json, is_decided, load_id) "
+        "VALUES ($kind, $publisher, $fingerprint, $columns, $decided, $load_id)",
+        {
+            "kind": part["kind"],
+            "publisher": publisher or "",
+            "fingerprint": json.dumps(fingerprint(headings)),
+            "columns": json.dumps(meanings),
+            "decided": bool(request.get("columns") or part["guessed"] or part["confidence"] < SURE),
+            "load_id": load_id,
+        },
+    )
+
+
+def tables_of(table: str) -> list[str]:
+    """A table of facts and its summaries."""
+    return [table, "payment_month", "payment_supplier"] if table == "payment" else [table]
+
+
+def set_aside(cursor: Cursor, load_id: int, by: int) -> None:
+    """Move the rows of a load that another takes the place of out of the way, where an undo finds them again."""
+    table = cursor.execute("SELECT table_name FROM load WHERE load_id = $id", {"id": load_id}).fetchall()[0][0]
+    for name in tables_of(table):
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS replaced.{name} AS SELECT * FROM {name} WHERE FALSE")
+        move(cursor, name, f"replaced.{name}", load_id)
+    cursor.execute("UPDATE load SET status = 'superseded', replaced_by = $by WHERE load_id = $id", {"by": by, "id": load_id})
+
+
+def bring_back(cursor: Cursor, by: int) -> None:
+    """Put what a load replaced back in its place."""
+    found = cursor.execute(
+        "SELECT load_id, table_name FROM load WHERE replaced_by = $by AND status = 'superseded' ORDER BY load_id", {"by": by}
+    ).fetchall()
+    for load_id, table in found:
+        for name in tables_of(table):
+            move(cursor, f"replaced.{name}", name, load_id)
+        cursor.execute("UPDATE load SET status = 'accepted', replaced_by = NULL WHERE load_id = $id", {"id": load_id})
+
+
+def move(cursor: Cursor, here: str, there: str, load_id: int) -> None:
+    """Move the rows of a load from a table to one of the same make."""
+    cursor.execute(f"INSERT INTO {there} BY NAME SELECT * FROM {here} WHERE load_id = $id", {"id": load_id})
+    cursor.execute(f"DELETE FROM {here} WHERE load_id = $id", {"id": load_id})
 
 
 def on_disk(file: Path) -> None:
@@ -205,136 +223,155 @@ def on_disk(file: Path) -> None:
         os.fsync(handle.fileno())
 
 
+def keep_raw(database: Path, raw: Path, sha256: str, shared: bool) -> None:
+    """Keep the file as it was given, under its hash, on disk before the load is committed."""
+    folder = raw_folder(database)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / sha256
+    if shared:  # an archive stays where it is until the last of its files is stored
+        if kept.exists() and kept.stat().st_size == raw.stat().st_size:
+            return
+        raw = Path(shutil.copyfile(raw, f"{raw}.keep"))
+        on_disk(raw)
+    os.chmod(raw, 0o644)
+    os.replace(raw, kept)
+
+
 def store(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Cursor,
     database: Path,
     answer: dict[str, Any],
     part: dict[str, Any],
+    request: dict[str, Any],
     by: str,
-    source: str | None,
-) -> dict[str, Any]:
-    """Store one file in one transaction; give its account, or raise ``Rejected`` with nothing stored."""
+    decided: Decided,
+) -> tuple[Judged, int, str]:
+    """Store one part of a file in one transaction; what was judged, the load's number and its publisher.
+
+    Raises ``Rejected`` or ``Undecided`` with nothing stored. The ledger says so before and after (design: reliability.md 7.2).
+    """
     kind = kinds()[part["kind"]]
-    with ThreadPoolExecutor(1) as beside, transaction(connection) as cursor:
+    with WRITING, ThreadPoolExecutor(1) as beside, connection.cursor() as look:
         written = beside.submit(on_disk, Path(answer["raw"]))
-        # The files of one archive share its hash, so only what is in them tells them apart.
-        already(cursor, part["content_sha256"], *([] if part.get("shared") else [answer["sha256"]]))
-        incoming(cursor, part)
-        faults = list(part["faults"])
-        if part["kind"] != "spending":
-            more = against_database(cursor, part["kind"])
-            faults += more
-            if more:
-                lines = [fault["line_no"] for fault in more]
-                cursor.execute("CREATE OR REPLACE TEMP TABLE bad_line AS SELECT unnest($lines) AS line_no", {"lines": lines})
-                # A parent that is itself rejected takes its children with it on the next round.
-                cursor.execute(
-                    "CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM incoming WHERE line_no NOT IN (SELECT line_no FROM bad_line)"
-                )
-                cursor.execute("DROP VIEW incoming")
-                cursor.execute("CREATE TEMP VIEW incoming AS SELECT * FROM kept")
-        rejected = len({fault["line_no"] for fault in faults})
-        good = int(cursor.execute("SELECT count(*) FROM incoming").fetchall()[0][0])
-        if not part["rows_read"]:
-            raise Rejected("it has a header and no rows")
-        if not good:
-            raise Rejected(f"every one of its {rejected:,} rows is at fault: {sentence(sorted(faults, key=lambda f: f['line_no'])[0])}")
-        load_id = next_id(cursor)
-        body = publisher(cursor, part)
-        source_id = source_of(cursor, part, source, body, load_id)
-        amount_column = {"payment": "amount_gbp", "spend": "gross_gbp"}.get(kind["table"])
-        amount = f"sum({amount_column})" if amount_column else "CAST(NULL AS DECIMAL(18, 2))"
-        first, last = ("min(paid_on)", "max(paid_on)") if kind["table"] == "payment" else ("NULL::DATE", "NULL::DATE")
-        account = cursor.execute(f"SELECT CAST({amount} AS DECIMAL(18, 2)), {first}, {last} FROM incoming").fetchall()[0]
-        cursor.execute(
-            "INSERT INTO load (load_id, source_id, kind, table_name, file_name, sha256, content_sha256, rows_read, row_count, rejected, "
-            "amount_gbp, period_from, period_to, loaded_at, loaded_by, status, note) VALUES ($load_id, $source_id, $kind, $table_name, "
-            "$file_name, $sha256, $content_sha256, $rows_read, $row_count, $rejected, $amount, $first, $last, "
-            "CAST(now() AS TIMESTAMP), $by, 'accepted', $note)",
-            {
-                "load_id": load_id,
-                "source_id": source_id,
-                "kind": part["kind"],
-                "table_name": kind["table"],
-                "file_name": part["name"],
-                "sha256": answer["sha256"],
-                "content_sha256": part["content_sha256"],
-                "rows_read": part["rows_read"],
-                "row_count": good,
-                "rejected": rejected,
-                "amount": account[0],
-                "first": account[1],
-                "last": account[2],
-                "by": by,
-                "note": f"{part['blank_rows']:,} blank rows left out" if part["blank_rows"] else None,
-            },
-        )
-        if kind["table"] == "payment":
-            insert_payments(cursor, load_id)
-        else:
-            insert_template(cursor, kind, load_id)
-        if faults:
-            cursor.executemany(
-                "INSERT INTO load_reject (load_id, line_no, column_name, value, reason) VALUES (?, ?, ?, ?, ?)",
-                [(load_id, f["line_no"], f["column_name"], f["value"], f["reason"]) for f in faults],
-            )
-        stored = cursor.execute(
-            f"SELECT count(*), CAST({amount} AS DECIMAL(18, 2)) FROM {kind['table']} WHERE load_id = $load_id", {"load_id": load_id}
-        ).fetchall()[0]
-        if stored != (good, account[0]):
-            raise Rejected(f"what was stored ({stored[0]:,} rows) is not what was read ({good:,} rows), so nothing was kept")
-        written.result()
-        keep_raw(
-            database,
-            Path(shutil.copy(answer["raw"], f"{answer['raw']}.keep")) if part.get("shared") else Path(answer["raw"]),
-            answer["sha256"],
-        )
-    return {
-        "load_id": load_id,
-        "publisher": body or source_name(connection, source_id),
-        "rows_read": part["rows_read"],
-        "rows_loaded": good,
-        "rows_rejected": rejected,
-        "amount_gbp": account[0],
-        "faults": sorted(faults, key=lambda fault: fault["line_no"]),
-    }
+        load_id = next_id(look)
+        begun = 0
+        with transaction(connection) as cursor:
+            try:
+                found = examine(cursor, answer, part, request, decided)
+                if found.questions:
+                    raise Undecided(found)
+                what = "replace" if found.replaces else "load"
+                begun = ledger.begin(database, by, what, load_id, part["name"], answer["sha256"])
+                publisher = insert(cursor, answer, part, request, by, decided, found, load_id, kind)
+                written.result()
+                keep_raw(database, Path(answer["raw"]), answer["sha256"], bool(part.get("shared")))
+            except BaseException:
+                if begun:
+                    with contextlib.suppress(OSError, DataError):  # on a full disk the next start says so
+                        ledger.abandoned(database, begun)
+                raise
+        # Of a COMMIT that fails only the next start can tell whether it was done, so nothing is said of it here.
+        with contextlib.suppress(*UNSAID):
+            ledger.committed(database, look, begun, found.good, found.amount_gbp)
+    return found, load_id, publisher
 
 
-def source_name(connection: duckdb.DuckDBPyConnection, source_id: str) -> str:
-    """Who publishes a source."""
-    with connection.cursor() as cursor:
-        return str(cursor.execute("SELECT publisher FROM source WHERE source_id = $id", {"id": source_id}).fetchall()[0][0])
+def insert(
+    cursor: Cursor,
+    answer: dict[str, Any],
+    part: dict[str, Any],
+    request: dict[str, Any],
+    by: str,
+    decided: Decided,
+    found: Judged,
+    load_id: int,
+    kind: dict[str, Any],
+) -> str:
+    """All that one load writes, with its rows and pounds read back; give who publishes it."""
+    for old in found.replaces:
+        set_aside(cursor, old, load_id)
+        found.notes.append(f"load {old} of the same period was replaced; undoing this load brings it back")
+    source_id = source_of(cursor, part, decided.source, found.publisher, load_id)
+    cursor.execute(
+        "INSERT INTO load (load_id, source_id, kind, table_name, file_name, sha256, content_sha256, rows_hash, rows_read, row_count, "
+        "rejected, amount_gbp, period_from, period_to, loaded_at, loaded_by, status, printed_total_gbp, reconciled, columns_json, "
+        "header_json, note) VALUES ($load_id, $source_id, $kind, $table_name, $file_name, $sha256, $content_sha256, $rows_hash, "
+        "$rows_read, $row_count, $rejected, $amount, $first, $last, CAST(now() AS TIMESTAMP), $by, 'accepted', $printed, $reconciled, "
+        "$columns, $header, $note)",
+        {
+            "load_id": load_id,
+            "source_id": source_id,
+            "kind": part["kind"],
+            "table_name": kind["table"],
+            "file_name": part["name"],
+            "sha256": answer["sha256"],
+            "content_sha256": part["content_sha256"],
+            "rows_hash": found.rows_hash,
+            "rows_read": found.good + found.rejected,
+            "row_count": found.good,
+            "rejected": found.rejected,
+            "amount": found.amount_gbp,
+            "first": found.first_day,
+            "last": found.last_day,
+            "by": by,
+            "printed": part["printed_total_gbp"],
+            "reconciled": part["reconciled"],
+            "columns": json.dumps(part["printed"]),
+            "header": json.dumps(part["header"]),
+            "note": "; ".join(found.notes) or None,
+        },
+    )
+    if kind["table"] == "payment":
+        insert_payments(cursor, load_id)
+    else:
+        insert_rows(cursor, kind, load_id)
+    insert_rejects(cursor, load_id, found.faults)
+    if kind.get("published"):
+        insert_mapping(cursor, load_id, part, request, found.publisher)
+    amount = f"CAST(sum({AMOUNTS[kind['table']]}) AS DECIMAL(18, 2))" if kind["table"] in AMOUNTS else "NULL"
+    stored = cursor.execute(f"SELECT count(*), {amount} FROM {kind['table']} WHERE load_id = $load_id", {"load_id": load_id}).fetchall()[0]
+    if stored != (found.good, found.amount_gbp):
+        raise Rejected(f"what was stored ({stored[0]:,} rows) is not what was read ({found.good:,} rows), so nothing was kept")
+    who = cursor.execute("SELECT publisher FROM source WHERE source_id = $id", {"id": source_id}).fetchall()
+    return found.publisher or str(who[0][0])
 
 
-def sentence(fault: dict[str, Any]) -> str:
-    """One fault as people read it: line, column, value, what was expected."""
-    value = "is empty" if fault["value"] in (None, "") else f"is '{str(fault['value'])[:80]}'"
-    return f"line {fault['line_no']}, column {fault['column_name']} {value}: {fault['reason']}"
+def undo(connection: Cursor, database: Path, load_id: int, by: str) -> dict[str, Any]:
+    """Take a load back whole and put what it replaced back in its place.
 
-
-def undo(connection: duckdb.DuckDBPyConnection, load_id: int, by: str) -> dict[str, Any]:
-    """Take a load back whole; ``DataError`` when it is unknown, already undone, or other loads build on it."""
-    with transaction(connection) as cursor:
-        found = cursor.execute(
-            "SELECT table_name, file_name, row_count, status, amount_gbp FROM load WHERE load_id = $id", {"id": load_id}
+    ``DataError`` when it is unknown, already undone, or other loads build on it.
+    """
+    with WRITING, connection.cursor() as look:
+        found = look.execute(
+            "SELECT table_name, file_name, row_count, status, amount_gbp, sha256 FROM load WHERE load_id = $id", {"id": load_id}
         ).fetchall()
         if not found or load_id == 0:
             raise DataError(f"There is no load {load_id}. 'query data/loads' lists the loads there are.")
-        table, name, rows, status, amount = found[0]
+        table, name, rows, status, amount, sha256 = found[0]
         if status != "accepted":
             raise DataError(f"Load {load_id} ('{name}') is not in force: it is {status}.")
         made = [table, "source", "org"] if table == "payment" else [table, "source"]
         for gone in made:
-            needed = dependents(cursor, gone, load_id)
+            needed = dependents(look, gone, load_id)
             if needed:
                 raise DataError(f"Load {load_id} ('{name}') cannot be undone: {needed}.")
-        emptied = [*made, "load_reject", *(("payment_month", "payment_supplier") if table == "payment" else ())]
-        for gone in dict.fromkeys(emptied):
-            cursor.execute(f"DELETE FROM {gone} WHERE load_id = $id", {"id": load_id})
-        cursor.execute(
-            "UPDATE load SET status = 'undone', undone_at = CAST(now() AS TIMESTAMP), undone_by = $by WHERE load_id = $id",
-            {"by": by, "id": load_id},
-        )
+        ledger.snapshot(database, connection)
+        begun = ledger.begin(database, by, "undo", load_id, name, sha256)
+        with transaction(connection) as cursor:
+            try:
+                bring_back(cursor, load_id)
+                for emptied in dict.fromkeys([*tables_of(table), *made, "mapping", "load_reject"]):
+                    cursor.execute(f"DELETE FROM {emptied} WHERE load_id = $id", {"id": load_id})
+                cursor.execute(
+                    "UPDATE load SET status = 'undone', undone_at = CAST(now() AS TIMESTAMP), undone_by = $by WHERE load_id = $id",
+                    {"by": by, "id": load_id},
+                )
+            except BaseException:
+                with contextlib.suppress(OSError, DataError):
+                    ledger.abandoned(database, begun)
+                raise
+        with contextlib.suppress(*UNSAID):
+            ledger.committed(database, look, begun, rows, amount)
     return {"load_id": load_id, "file": name, "rows": rows, "amount_gbp": amount}
 
 

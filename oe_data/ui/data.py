@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 import streamlit as st
 
-from oe_data import queries
+from oe_data import ledger, queries
 from oe_data.database import default_path, open_database
 
 
@@ -18,6 +19,17 @@ from oe_data.database import default_path, open_database
 def _connection(path: str) -> duckdb.DuckDBPyConnection:
     """The one connection of this process, read and written through cursors only."""
     return open_database(path)
+
+
+@st.cache_resource(show_spinner=False)
+def _problems(path: str) -> list[str]:
+    with connection().cursor() as cursor:
+        return ledger.compare(cursor, Path(path).absolute())
+
+
+def problems() -> list[str]:
+    """Where the database was not what its ledger says when the server opened it; then nothing may be loaded or undone."""
+    return _problems(str(default_path()))
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,6 +62,12 @@ _version: ContextVar[str] = ContextVar("data_version", default="")
 def begin() -> None:
     """Note, once a rerun, the state of the data: it changes with every load and undo, and with it all remembered results."""
     _version.set(str(queries.rows(connection(), queries.read("data/version"), {})))
+
+
+def version() -> str:
+    """The state of the data now, asked anew: it changes with every load and undo."""
+    begin()
+    return _version.get()
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

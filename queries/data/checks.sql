@@ -1,4 +1,4 @@
--- What is wrong with what is loaded: double counting, gaps, contradictions. One row per check that found something.
+-- What is wrong with what is loaded: double counting, gaps, contradictions. One row per check that found something (or per check, with every_check).
 WITH people AS (
   SELECT
     p.area_id,
@@ -13,24 +13,31 @@ found AS (
     1 AS sort,
     'There is exactly one lead body' AS check_text,
     count(*) FILTER (o.is_lead) AS rows_found,
-    'lead bodies: ' || coalesce(string_agg(o.org_id, ', ') FILTER (o.is_lead), 'none') AS detail
+    'lead bodies: ' || coalesce(string_agg(o.org_id, ', ') FILTER (o.is_lead), 'none') AS detail,
+    count(*) FILTER (o.is_lead) <> 1 AND (SELECT count(*) FROM spend AS z) > 0 AS failed,
+    (SELECT count(*) FROM org AS z) AS looked_at,
+    'bodies' AS looked_at_what
   FROM org AS o
-  HAVING count(*) FILTER (o.is_lead) <> 1 AND EXISTS (SELECT 1 FROM spend AS any_spend)
   UNION ALL
   SELECT
     2,
     'Every row of money has an accepted load',
     count(*),
-    'first row: ' || min(m.spend_id)
+    'first row: ' || min(m.spend_id),
+    count(*) > 0,
+    (SELECT count(*) FROM spend AS z),
+    'rows of money'
   FROM spend AS m
   WHERE NOT EXISTS (SELECT 1 FROM load AS l WHERE l.load_id = m.load_id AND l.status = 'accepted')
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     3,
     'The people of the areas in an area add up to its own within 0.5%',
     count(*),
-    string_agg(c.area_id || ' in ' || c.year, ', ' ORDER BY c.area_id)
+    string_agg(c.area_id || ' in ' || c.year, ', ' ORDER BY c.area_id),
+    count(*) > 0,
+    (SELECT count(*) FROM people AS z),
+    'areas and years'
   FROM (
     SELECT
       a.parent_id AS area_id,
@@ -43,23 +50,27 @@ found AS (
     GROUP BY a.parent_id, p.year
   ) AS c
   WHERE abs(c.children - c.own) > 0.005 * c.own
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     4,
     'The opening sessions of a building do not overlap',
     count(*),
-    string_agg(DISTINCT a.building_id, ', ' ORDER BY a.building_id)
+    string_agg(DISTINCT a.building_id, ', ' ORDER BY a.building_id),
+    count(*) > 0,
+    (SELECT count(*) FROM building_session AS z),
+    'opening sessions'
   FROM building_session AS a
   INNER JOIN building_session AS b
     ON a.building_id = b.building_id AND a.weekday = b.weekday AND a.open_min < b.open_min AND b.open_min < a.close_min
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     5,
     'The life stages cover -9 to 1,199 months once',
     count(*),
-    'first month: ' || min(c.month)
+    'first month: ' || min(c.month),
+    count(*) > 0,
+    (SELECT count(*) FROM life_stage AS z),
+    'life stages'
   FROM (
     SELECT m.month
     FROM (SELECT unnest(generate_series(-9, 1199)) AS month) AS m
@@ -67,13 +78,15 @@ found AS (
     GROUP BY m.month
     HAVING count(g.stage_id) <> 1
   ) AS c
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     6,
     'A gate is not passed before the one below it',
     count(*),
-    string_agg(DISTINCT d.question_id, ', ' ORDER BY d.question_id)
+    string_agg(DISTINCT d.question_id, ', ' ORDER BY d.question_id),
+    count(*) > 0,
+    (SELECT count(*) FROM gate_decision AS z),
+    'gate decisions'
   FROM gate_decision AS d
   WHERE
     d.gate > 0
@@ -84,13 +97,15 @@ found AS (
         b.question_id = d.question_id AND b.gate = d.gate - 1 AND b.decided_on <= d.decided_on
         AND b.decision IN ('proceed', 'conditional')
     )
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     7,
     'No two counted rows look like one pound counted twice',
     count(*),
-    string_agg(a.spend_id || ' and ' || b.spend_id, ', ' ORDER BY a.spend_id)
+    string_agg(a.spend_id || ' and ' || b.spend_id, ', ' ORDER BY a.spend_id),
+    count(*) > 0,
+    (SELECT count(*) FROM counted AS z),
+    'counted rows of money'
   FROM counted AS a
   INNER JOIN counted AS b
     ON
@@ -100,13 +115,15 @@ found AS (
       AND a.commissioner_id <> b.commissioner_id
       AND abs(a.gross_gbp - b.gross_gbp) <= 0.01 * greatest(a.gross_gbp, b.gross_gbp)
       AND (a.deliverer_id = b.commissioner_id OR b.deliverer_id = a.commissioner_id)
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     8,
     'Every duplicate has a counted partner',
     count(*),
-    string_agg(m.spend_id, ', ' ORDER BY m.spend_id)
+    string_agg(m.spend_id, ', ' ORDER BY m.spend_id),
+    count(*) > 0,
+    (SELECT count(*) FROM spend AS z WHERE z.count_rule = 'duplicate'),
+    'rows marked as duplicates'
   FROM spend AS m
   WHERE
     m.count_rule = 'duplicate'
@@ -117,34 +134,40 @@ found AS (
         AND abs(c.gross_gbp - m.gross_gbp) <= 0.01 * greatest(c.gross_gbp, m.gross_gbp)
     )
     AND m.basis = 'outturn'
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     9,
     'No question that a group had at a gate meeting is without a decision',
     count(*),
-    string_agg(q.question_id, ', ' ORDER BY q.question_id)
+    string_agg(q.question_id, ', ' ORDER BY q.question_id),
+    count(*) > 0,
+    (SELECT count(*) FROM question AS z WHERE z.grp_id IS NOT NULL),
+    'questions given to a group'
   FROM question AS q
   WHERE
     q.grp_id IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM gate_decision AS d WHERE d.question_id = q.question_id)
     AND q.posed_on < (SELECT max(d.decided_on) FROM gate_decision AS d)
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     10,
     'Every row of an indicator is about an area that is loaded (codes of another census are not)',
     count(*),
-    string_agg(DISTINCT v.area_id, ', ')
+    string_agg(DISTINCT v.area_id, ', '),
+    count(*) > 0,
+    (SELECT count(*) FROM indicator_value AS z),
+    'rows of indicators'
   FROM indicator_value AS v
   WHERE NOT EXISTS (SELECT 1 FROM area AS a WHERE a.area_id = v.area_id)
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     11,
     'The benefits of one kind claimed of one outcome are attributed at most once over all questions',
     count(*),
-    string_agg(b.label, ', ' ORDER BY b.label)
+    string_agg(b.label, ', ' ORDER BY b.label),
+    count(*) > 0,
+    (SELECT count(*) FROM cba_benefit AS z),
+    'benefits claimed'
   FROM (
     SELECT
       lower(n.label) AS label,
@@ -154,13 +177,15 @@ found AS (
     GROUP BY lower(n.label), n.org_id
   ) AS b
   WHERE b.attributed > 1.000001
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     12,
     'No two accepted loads are of the same file',
     count(*),
-    string_agg(c.files, '; ')
+    string_agg(c.files, '; '),
+    count(*) > 0,
+    (SELECT count(*) FROM load AS z WHERE z.status = 'accepted'),
+    'loads in force'
   FROM (
     SELECT string_agg(l.file_name, ' and ') AS files
     FROM load AS l
@@ -168,13 +193,15 @@ found AS (
     GROUP BY l.content_sha256
     HAVING count(*) > 1
   ) AS c
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     13,
     'Every row of money names a service, bodies, a stream and an area that are loaded',
     count(*),
-    'first row: ' || min(m.spend_id)
+    'first row: ' || min(m.spend_id),
+    count(*) > 0,
+    (SELECT count(*) FROM spend AS z),
+    'rows of money'
   FROM spend AS m
   WHERE
     NOT EXISTS (SELECT 1 FROM service AS s WHERE s.service_id = m.service_id)
@@ -182,13 +209,15 @@ found AS (
     OR NOT EXISTS (SELECT 1 FROM area AS a WHERE a.area_id = m.area_id)
     OR (SELECT count(*) FROM org AS o WHERE o.org_id IN (m.funder_id, m.commissioner_id, m.deliverer_id))
     <> len(list_distinct([m.funder_id, m.commissioner_id, m.deliverer_id]))
-  HAVING count(*) > 0
   UNION ALL
   SELECT
     14,
     'The month summary of a ledger adds up to the load it is of',
     count(*),
-    string_agg(c.file_name, ', ')
+    string_agg(c.file_name, ', '),
+    count(*) > 0,
+    (SELECT count(*) FROM load AS z WHERE z.status = 'accepted' AND z.table_name = 'payment'),
+    'ledgers'
   FROM (
     SELECT l.file_name
     FROM load AS l
@@ -197,12 +226,15 @@ found AS (
     GROUP BY l.load_id, l.file_name, l.amount_gbp, l.row_count
     HAVING coalesce(sum(m.amount_gbp), 0) <> l.amount_gbp OR coalesce(sum(m.lines), 0) <> l.row_count
   ) AS c
-  HAVING count(*) > 0
 )
 
 SELECT
   check_text AS "check",
   rows_found,
-  detail
+  CASE WHEN failed THEN detail END AS detail,
+  CASE WHEN failed THEN 'fails' WHEN looked_at = 0 THEN 'nothing to check' ELSE 'passes' END AS result,
+  looked_at,
+  looked_at_what
 FROM found
+WHERE failed OR $every_check
 ORDER BY sort;
