@@ -493,16 +493,22 @@ def kinds_missing(coverage: list[dict[str, Any]]) -> str:
 # ----- Upload -----
 UPLOAD_HELP = (
     "Drop files here **as they were published**: spending, purchase cards, grants, contracts, land and buildings, senior posts and pay, "
-    "or our own templates; CSV, a spreadsheet, JSON or a ZIP of them, of 200 MB and more. "
+    "or our own templates; CSV, a spreadsheet, JSON or a ZIP of them. Files of 200 MB work: they go to the disk of the computer this runs "
+    "on, a piece at a time, and nowhere else.\n\n"
     "You see what each was read as, what would be left out and why, and **nothing is stored before you press Load**."
 )
 LOAD_HELP = "Nothing is stored before you press Load. Each file is then stored whole or not at all, and can be undone."
-UPLOAD_STATES = {
-    "ready": "Ready to load",
+NOT_YET = "A question is still open, or no row can be stored."
+COLUMNS_HELP = "To change what a column means, pick another meaning (or *left out*) in its line."
+MEND_HELP = "The rows left out as they were printed, under the file's own headings: mend them and drop that file here."
+UPLOAD_STATES = {  # in the order in which a person should see to them
     "asks": "Needs an answer",
-    "waits": "Waits for the others",
     "refused": "Cannot be loaded",
+    "waits": "Waits for the others",
+    "ready": "Ready to load",
 }
+ACCEPT = {"kind": "Yes, it is that", "size": "Yes, it is right", "total": "Load it all the same"}
+SAME_PERIOD = {"replace": "Replace it", "add": "Add to it"}
 
 
 def kind_label(kind: str) -> str:
@@ -530,44 +536,71 @@ def on_the_desk(states: list[str]) -> str:
     return f"{told[0]}: {', '.join(told[1:])}."
 
 
+def asked(question: dict[str, Any]) -> str:
+    """What a person is asked about a file, as a sentence."""
+    told = sentence(plain(question["sentence"]))
+    return told if told.endswith("?") else f"{told}."
+
+
+def also(what: str, answer: str, many: int) -> str:
+    """The same answer for the other files that ask."""
+    given = SAME_PERIOD.get(answer, "the same" if what in ACCEPT else answer)
+    return f"{sentence(given)}: also for {count_of(many, 'other file')} that {'asks' if many == 1 else 'ask'} this"
+
+
 def total_agrees(account: Any) -> str:
     """Whether a file's rows add up to the total printed in it."""
     return {True: "Agrees", False: "Does not agree"}.get(account.reconciled, "None printed")
 
 
+def sureness(confidence: float) -> str:
+    """How sure it is what a file is."""
+    told = "sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "not sure"
+    return f"{told}, {share(confidence, 0)}"
+
+
 def read_as(read: dict[str, Any], judged: Any) -> str:
     """What a file was read as and how sure that is; whose, which period, rows, pounds, and whether they add up."""
-    told = f"Read as **{kind_label(read['kind']).lower()}** ({share(read['confidence'], 0)} sure)"
+    told = f"Read as **{kind_label(read['kind'])[:1].lower()}{kind_label(read['kind'])[1:]}** ({sureness(read['confidence'])})"
     if judged.publisher:
         told += f", of **{plain(judged.publisher)}**"
-    if judged.first_day:
+    if judged.first_day and not any(question["what"] == "period" for question in judged.questions):
         told += f", {day(judged.first_day)} to {day(judged.last_day)}"
     told += f": **{count_of(judged.good, 'row')}**"
     if judged.amount_gbp is not None:
-        told += f", **£{judged.amount_gbp:,.2f}**"
+        told += f", **{exact_pounds(judged.amount_gbp)}**"
     told += f", {count_of(judged.rejected, 'row')} left out." if judged.rejected else ", none left out."
     if read["reconciled"]:
         told += " :green[**The rows add up to the total printed in the file.**]"
     elif read["reconciled"] is False:
         told += " :orange[**The rows do not add up to the total printed in the file.**]"
+    elif judged.amount_gbp is not None:
+        told += " No total is printed in the file to hold them against."
     why = [f"row {read['header_row']} holds the headings"] if (read["header_row"] or 1) > 1 else []
     why += read["why"]
     return told + (f"\n\n:small[{plain(sentence('; '.join(why)))}.]" if why else "")
 
 
-def before_and_after(kind: str, before: dict[str, Any], judged: Any, gone: list[dict[str, Any]]) -> str:
+def before_and_after(before: dict[str, Any], judged: Any, gone: list[dict[str, Any]]) -> str:
     """What is in force of a kind before a file is loaded, and after."""
     rows_after = before["rows"] + judged.good - sum(load["row_count"] for load in gone)
     told = f"In force now, of this kind: **{count_of(before['rows'], 'row')}**"
+    replaced = f" in place of load {', '.join(str(load['load_id']) for load in gone)}" if gone else ""
     if judged.amount_gbp is None:
-        return f"{told}; after this file **{count_of(rows_after, 'row')}**."
+        return f"{told}; after this file{replaced} **{count_of(rows_after, 'row')}**."
     now = before["amount_gbp"] or 0
     after = now + judged.amount_gbp - sum(load["amount_gbp"] or 0 for load in gone)
-    return f"{told}, **£{now:,.2f}**; after this file **{count_of(rows_after, 'row')}**, **£{after:,.2f}**."
+    return f"{told}, **{exact_pounds(now)}**; after this file{replaced} **{count_of(rows_after, 'row')}**, **{exact_pounds(after)}**."
 
 
 def was_loaded(account: Any) -> str:
     """What became of a file that was loaded."""
-    pounds_told = f", **£{float(account.amount_gbp):,.2f}**" if account.amount_gbp else ""
+    pounds_told = f", **{exact_pounds(float(account.amount_gbp))}**" if account.amount_gbp else ""
     left = f", {count_of(account.rows_rejected, 'row')} left out" if account.rows_rejected else ", none left out"
     return f"Load {account.load_id}: **{plain(account.file)}**: {count_of(account.rows_loaded, 'row')}{pounds_told}{left}."
+
+
+def were_loaded(accounts: list[Any]) -> str:
+    """How much was loaded in this session."""
+    rows, left = sum(account.rows_loaded for account in accounts), sum(account.rows_rejected for account in accounts)
+    return f"{count_of(len(accounts), 'file')} loaded: {count_of(rows, 'row')}, {number(left) if left else 'none'} left out."

@@ -373,7 +373,7 @@ def test_the_dashboard_is_set_up_safely() -> None:
             "fileWatcherType": "none",
             "headless": True,
             "showEmailPrompt": False,
-            "maxUploadSize": 200,
+            "maxUploadSize": 500,
         },
         "browser": {"gatherUsageStats": False},
         "client": {"showErrorDetails": "none", "toolbarMode": "minimal", "disableDataExport": True},

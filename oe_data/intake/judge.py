@@ -101,7 +101,7 @@ def examine(cursor: Cursor, answer: dict[str, Any], part: dict[str, Any], reques
     same_rows(cursor, part["kind"], found)
     if repeats:
         found.notes.append(f"{counted(repeats, 'row')} word for word the same as another; kept, as a publisher may pay the same twice")
-    found.questions = [need for need in part["needs"] if not answered(need, request, decided)]
+    found.questions = [need for need in part["needs"] if need["what"] != "total" and not answered(need, request, decided)]
     if kind.get("published"):
         compare_headers(cursor, part, found)
         compare_loads(cursor, part["kind"], answer["sha256"], found, decided)

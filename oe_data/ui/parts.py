@@ -107,7 +107,7 @@ def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: An
     """A table of text from files (inert on a canvas) with a download of exactly what is shown."""
     shown = frame[list(columns)]
     config = {key: st.column_config.Column(label) if isinstance(label, str) else label for key, label in columns.items()}
-    st.dataframe(shown, hide_index=True, column_config=config, height=height)
+    st.dataframe(shown, hide_index=True, column_config=config, height=height, placeholder="")
     download(shown, name)
 
 

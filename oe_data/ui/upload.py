@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import uuid
-from dataclasses import dataclass, field
+import weakref
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -17,62 +20,92 @@ from oe_data import exports, intake, words
 from oe_data.database import DataError, default_path, whoami, work_folder
 from oe_data.intake.judge import Judged, remembered
 from oe_data.intake.kinds import kinds, order
+from oe_data.intake.tables import UNKNOWN
 from oe_data.ui import data, parts
 
 ENDINGS = ["csv", "tsv", "txt", "tab", "dat", "xlsx", "xlsm", "xls", "ods", "json", "geojson", "zip"]
 LEFT_OUT = ""  # what a column means that is not stored
 SHOWN = 1000  # rows left out that are listed; the download has them all
+MANY = 5  # more loads than this are folded away
 
 
-@dataclass
-class Part:
-    """One table of a file: what it was read as, what was decided of it, and what would become of it."""
-
-    read: dict[str, Any]
-    account: intake.Account
-    decided: intake.Decided = field(default_factory=intake.Decided)
-    judged: Judged | None = None
-    sample: list[dict[str, Any]] = field(default_factory=list)
-    version: str = ""  # the state of the data it was judged against
-
-    @property
-    def state(self) -> str:
-        """Whether it can be loaded, asks something, waits for files it refers to, or cannot be loaded."""
-        if self.account.status == "checked":
-            return "ready"
-        if self.account.questions:
-            return "asks"
-        # A template may refer to another one on the desk: it is judged again when its turn comes.
-        return "waits" if self.read.get("good") and not kinds()[self.read["kind"]].get("published") else "refused"
-
-
-@dataclass
+@dataclass(eq=False)
 class Given:
     """One file as it was given, on disk."""
 
     name: str
     path: Path
-    request: dict[str, Any]
-    answer: dict[str, Any] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(eq=False)
+class Part:
+    """One table of a file: what it was read as, what was decided of it, and what would become of it."""
+
+    file: Given
+    answer: dict[str, Any]
+    read: dict[str, Any]  # empty when it could not be read
+    account: intake.Account
+    at: int = 0  # its place among the tables of its file
+    request: dict[str, Any] = field(default_factory=dict)  # decided, and heeded by reading
+    decided: intake.Decided = field(default_factory=intake.Decided)  # decided, and heeded by judging
+    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
+    judged: Judged | None = None
+    sample: list[dict[str, Any]] = field(default_factory=list)
+    version: str = ""  # the state of the data it was judged against
+    failed: str = ""  # why loading it did not work
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def published(self) -> bool:
+        """Whether it is an extract as its publisher makes it, not one of our templates."""
+        return bool(self.read) and bool(kinds()[self.read["kind"]].get("published"))
+
+    @property
+    def state(self) -> str:
+        """Whether it asks something, cannot be loaded, waits for files it refers to, or can be loaded."""
+        if self.account.status == "checked":
+            return "ready"
+        if self.account.questions:
+            return "asks"
+        # A template may refer to another one on the desk: it is judged again when its turn comes.
+        return "waits" if self.read.get("good") and not self.published else "refused"
+
+    def answered(self, what: str) -> str:
+        """What was answered to a question of a sort; empty when nothing was."""
+        if what == "same_period":
+            return self.decided.same_period or ""
+        return "yes" if what in self.decided.accepted else str(self.request.get(what) or "")
+
+    def asks(self, what: str) -> dict[str, Any] | None:
+        """The question of a sort that is open, if it is."""
+        return next((question for question in self.account.questions if question["what"] == what), None)
+
+
+@dataclass(eq=False)
 class Desk:
     """The files of one session that are not loaded yet, and those that were."""
 
     child: intake.Child
     files: list[Given] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)  # what Streamlit calls the files that are on disk already
     done: list[intake.Account] = field(default_factory=list)
     turn: int = 0  # a new uploader each time, so that Streamlit lets go of what it holds in memory
 
+    @property
+    def parts(self) -> list[Part]:
+        """Every table on it, those that need a person first."""
+        states = list(words.UPLOAD_STATES)
+        return sorted((part for file in self.files for part in file.parts), key=lambda part: states.index(part.state))
+
 
 def desk() -> Desk:
-    """The desk of this session."""
+    """The desk of this session; what lies on it goes from the disk when the session does."""
     if "desk" not in st.session_state:
         child = intake.Child(work_folder(default_path()))
         child.stop()  # it starts again when there is something to read
         st.session_state["desk"] = Desk(child)
+        weakref.finalize(st.session_state["desk"], shutil.rmtree, child.work, ignore_errors=True)
     found: Desk = st.session_state["desk"]
     return found
 
@@ -85,156 +118,210 @@ def show() -> None:
         receive(here, given)
         st.rerun()
     loaded(here)
-    found = [(file, part) for file in here.files for part in file.parts]
-    if not found:
+    if not here.files:
         if not here.done:
             st.markdown(words.UPLOAD_HELP)
         return
-    judge(found)
-    st.markdown(f"#### {words.on_the_desk([part.state for _, part in found])}\n\n:small[{words.LOAD_HELP}]")
+    judge(here.parts)
+    found = here.parts
+    st.markdown(f"#### {words.on_the_desk([part.state for part in found])}\n\n:small[{words.LOAD_HELP}]")
     load_buttons(here, found)
-    if len(found) > 1:
-        overview(found)
-        names = dict(enumerate(part.account.file for _, part in found))
-        first = next((number for number, (_, part) in enumerate(found) if part.state == "asks"), 0)
-        at = st.selectbox("Look at one", list(names), first, names.__getitem__, key=f"look-{here.turn}-{len(found)}")
-    else:
-        at = 0
-    one(here, *found[at])
+    one(here, overview(here, found) if len(found) > 1 else found[0])
 
 
+# ----- Reading -----
 def receive(here: Desk, given: list[UploadedFile]) -> None:
-    """Take files from the browser to disk, a piece at a time, and read each."""
+    """Take files from the browser to disk, a piece at a time, then read each and hold it against the data."""
     folder = here.child.work / "given"
     folder.mkdir(parents=True, exist_ok=True)
     with st.status(f"Reading {words.count_of(len(given), 'file')}", expanded=True) as told:
         for number, upload in enumerate(given, 1):
-            told.update(label=f"Reading {upload.name} ({number} of {len(given)})")
-            path = folder / uuid.uuid4().hex  # the name is a label, never a path
-            with path.open("wb") as target:
-                shutil.copyfileobj(upload, target, 1 << 20)
-            file = Given(upload.name, path, {"name": upload.name})
-            read(here, file)
+            if upload.file_id in here.taken:  # a click while others were being read began this anew
+                continue
+            which = f"{upload.name} ({number} of {len(given)})"
+            told.update(label=f"Reading {which}")
+            if not here.child.process:
+                here.child.start()  # it makes itself ready while the file goes to disk
+            file = Given(upload.name, folder / uuid.uuid4().hex)  # the name is a label, never a path
+            try:
+                with file.path.open("wb") as target:
+                    shutil.copyfileobj(upload, target, 1 << 20)
+                file.parts = read(here, file, {})
+            except OSError as broken:
+                file.path.unlink(missing_ok=True)
+                file.parts = [unread(file, {}, {}, f"it could not be kept ({broken.strerror or broken})")]
+            here.taken.add(upload.file_id)
             here.files.append(file)
+            told.update(label=f"Checking {which}")
+            judge(file.parts)
         here.child.stop()
     here.turn += 1
+    here.taken.clear()
 
 
-def read(here: Desk, file: Given) -> None:
-    """Have a file read, again after a decision; what was read of it before is gone."""
-    clear(file)
+def unread(file: Given, answer: dict[str, Any], request: dict[str, Any], reason: str, name: str = "") -> Part:
+    """A table that could not be read, with the reason."""
+    named = name or file.name
+    return Part(file, answer, {}, intake.Account(named, answer.get("sha256"), reason=f"{named}: {reason}."), request=request)
+
+
+def read(here: Desk, file: Given, request: dict[str, Any]) -> list[Part]:
+    """Have a file read with what was decided of it; an account of each table in it."""
     with data.connection().cursor() as cursor:
         memory = remembered(cursor)
-    file.answer = here.child.read(file.path, {**file.request, "remembered": memory})
-    file.parts = []
-    if file.answer.get("refused"):
-        reason = f"{file.name}: {file.answer['refused']}."
-        file.parts = [Part({}, intake.Account(file.name, file.answer.get("sha256"), reason=reason))]
-        return
-    for found in file.answer["files"]:
-        if found.get("refused"):
-            file.parts.append(Part({}, intake.Account(found["name"], reason=f"{found['name']}: {found['refused']}.")))
+    answer = here.child.read(file.path, {"name": file.name, "remembered": memory, **request})
+    if answer.get("refused"):
+        return [unread(file, answer, request, answer["refused"])]
+    found = []
+    for at, table in enumerate(answer["files"]):
+        if table.get("refused"):
+            found.append(replace(unread(file, answer, request, table["refused"], table["name"]), at=at))
         else:
-            found["shared"] = len(file.answer["files"]) > 1
-            file.parts.append(Part(found, intake.Account(found["name"], kind=found["kind"])))
+            table["shared"] = len(answer["files"]) > 1
+            found.append(Part(file, answer, table, intake.Account(table["name"], kind=table["kind"]), at, request))
+    return found
 
 
-def again(here: Desk, file: Given, **decided: Any) -> None:
-    """Read a file once more with what a person decided."""
-    kept = [part.decided for part in file.parts]
-    file.request |= decided
-    with st.spinner(f"Reading {file.name} again"):
-        read(here, file)
+def again(here: Desk, changed: list[Part], **decided: Any) -> None:
+    """Read tables once more with what a person decided; the others of their files stay as they were read."""
+    with st.spinner(f"Reading {words.count_of(len(changed), 'file')} again"):
+        runs: dict[tuple[int, str], list[Part]] = {}
+        for part in changed:
+            request = {what: value for what, value in (part.request | decided).items() if value}
+            runs.setdefault((id(part.file), json.dumps(request)), []).append(part)
+        for (_, decisions_made), same in runs.items():
+            read_again(here, same, json.loads(decisions_made))
         here.child.stop()
-    for part, before in zip(file.parts, kept, strict=False):
-        part.decided = before
     st.rerun()
 
 
-def clear(file: Given) -> None:
-    """Remove what was read of a file from disk."""
-    for part in file.parts:
-        if part.read:
-            Path(part.read["parquet"]).unlink(missing_ok=True)
-    if file.answer.get("raw"):
-        Path(file.answer["raw"]).unlink(missing_ok=True)
+def read_again(here: Desk, same: list[Part], request: dict[str, Any]) -> None:
+    """Put tables of one file as they are read now in the place of what was read of them before."""
+    file = same[0].file
+    found = read(here, file, request)
+    for before in same:
+        known = next((part for part in found if part.at == before.at and len(found) == len(before.answer.get("files", [0]))), None)
+        now = known or next((part for part in found if part.account.file == before.account.file), None)
+        if now is None:
+            now = unread(file, found[0].answer, request, "it is not found as a table of its own when it is read like this")
+        now.key, now.decided = before.key, before.decided
+        now.asked = {what: question for what, question in before.asked.items() if now.answered(what)}
+        if now in found:
+            found.remove(now)
+        file.parts[file.parts.index(before)] = now
+        let_go(before)
+    for spare in found:
+        let_go(spare)
 
 
-def remove(here: Desk, files: list[Given]) -> None:
-    """Take files off the desk."""
-    for file in files:
-        clear(file)
-        file.path.unlink(missing_ok=True)
-    here.files = [file for file in here.files if file not in files]
+def let_go(part: Part) -> None:
+    """Remove what was read of a table from disk; the copy of its file too when no other table needs it."""
+    if part.read:
+        Path(part.read["parquet"]).unlink(missing_ok=True)
+    if part.answer.get("raw") and not any(other.answer is part.answer for other in part.file.parts if other is not part):
+        Path(part.answer["raw"]).unlink(missing_ok=True)
 
 
-def judge(found: list[tuple[Given, Part]]) -> None:
+def remove(here: Desk, gone: list[Part]) -> None:
+    """Take tables off the desk, and with its last table the file."""
+    for part in gone:
+        part.file.parts.remove(part)
+        let_go(part)
+        if not part.file.parts:
+            part.file.path.unlink(missing_ok=True)
+            here.files.remove(part.file)
+
+
+def judge(found: list[Part]) -> None:
     """Hold each table against the data as they are now, where that has not been done since they changed."""
     version = data.version()
-    stale = [(file, part) for file, part in found if part.read and part.version != version]
-    for file, part in stale:
-        part.account, part.judged, part.sample = intake.look(data.connection(), file.answer, part.read, file.request, part.decided)
+    for part in found:
+        if not part.read or part.version == version:
+            continue
+        try:
+            part.account, part.judged, part.sample = intake.look(data.connection(), part.answer, part.read, part.request, part.decided)
+        except (duckdb.Error, OSError) as broken:  # one bad file never stops the others
+            part.judged, part.sample = None, []
+            reason = f"{part.read['name']}: it could not be checked ({str(broken).splitlines()[0]})."
+            part.account = intake.Account(part.read["name"], part.answer["sha256"], part.read["kind"], reason=reason)
         part.version = version
+        part.asked |= {question["what"]: question for question in part.account.questions}
 
 
-def decide(part: Part, **changed: Any) -> None:
+def decide(changed: list[Part], **decided: Any) -> None:
     """Note a decision that needs no reading again."""
-    now = part.decided
-    part.decided = intake.Decided(now.source, now.yes, changed.get("same_period", now.same_period), changed.get("accepted", now.accepted))
-    part.version = ""
+    for part in changed:
+        part.decided, part.version = replace(part.decided, **decided), ""
+    st.rerun()
 
 
-def load_buttons(here: Desk, found: list[tuple[Given, Part]]) -> None:
+# ----- Loading -----
+def load_buttons(here: Desk, found: list[Part]) -> None:
     """Load all that can be, or clear the desk."""
     if data.problems():
         st.markdown(words.READ_ONLY)
         return
-    able = [(file, part) for file, part in found if part.state in ("ready", "waits")]
+    able = [part for part in found if part.state in ("ready", "waits")]
     with st.container(horizontal=True):
-        wanted = st.button(f"Load {words.count_of(len(able), 'file')}", type="primary", disabled=not able, key=f"load-{here.turn}")
+        name = f"Load {words.count_of(len(able), 'file')}" if able else "Load"
+        wanted = st.button(name, type="primary", disabled=not able, help=None if able else words.NOT_YET, key=f"load-{here.turn}")
         if st.button("Clear", help="Take everything off this page. Nothing that is loaded is touched.", key=f"clear-{here.turn}"):
-            remove(here, here.files)
+            remove(here, found)
             st.rerun()
     if wanted:
         load(here, able)
-        st.rerun()
 
 
-def load(here: Desk, able: list[tuple[Given, Part]]) -> None:
+def load(here: Desk, able: list[Part]) -> None:
     """Load tables in the order they need each other; what cannot be loaded stays on the desk with its reason."""
     connection, database = data.connection(), Path(default_path()).absolute()
-    if full := intake.make_ready(connection, database, sum(file.path.stat().st_size for file, _ in able)):
-        st.error(full)
-        st.stop()
-    bar = st.progress(0.0, "Loading")
-    able.sort(key=lambda pair: order()[pair[1].read["kind"]])
-    for number, (file, part) in enumerate(able):
-        bar.progress(number / len(able), f"Loading {part.account.file} ({number + 1} of {len(able)})")
-        account = intake.keep(connection, database, file.answer, part.read, file.request, whoami(), part.decided)
-        part.account, part.version = account, data.version()
+    bar = st.progress(0.0, "Making a copy of the data as they are")
+    try:
+        full = intake.make_ready(connection, database, sum(file.path.stat().st_size for file in {part.file for part in able}))
+    except (DataError, OSError, duckdb.Error) as broken:
+        full = str(broken)
+    if full:
+        bar.empty()
+        st.error(words.plain(full))
+        return
+    for number, part in enumerate(sorted(able, key=lambda part: order()[part.read["kind"]])):
+        bar.progress(number / len(able), f"Loading {words.plain(part.account.file)} ({number + 1} of {len(able)})")
+        account = intake.keep(connection, database, part.answer, part.read, part.request, whoami(), part.decided)
         if account.status == "loaded":
-            here.done.append(account)
-            file.parts.remove(part)
-    remove(here, [file for file in here.files if not file.parts])
-    here.turn += 1
+            here.done.insert(0, account)
+            remove(here, [part])
+        else:
+            part.version, part.failed = "", str(account.reason)
+    st.rerun()
 
 
 def loaded(here: Desk) -> None:
     """What was loaded in this session, each with its undo."""
-    for account in here.done:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(words.was_loaded(account), width="stretch")
-            if not data.problems() and st.button("Undo", key=f"undo-{account.load_id}", help=f"Take load {account.load_id} back"):
-                take_back(here, account)
-    if here.done:
-        with st.container(horizontal=True):
-            st.page_link("pages/data/sources.py", label="See all loads in Sources and checks")
+    if not here.done:
+        return
+    st.markdown(f"#### {words.were_loaded(here.done)}")
+    for account in here.done[:MANY]:
+        done_line(here, account)
+    if len(here.done) > MANY:
+        with st.expander(f"{words.number(len(here.done) - MANY)} more, each with its undo"):
+            for account in here.done[MANY:]:
+                done_line(here, account)
+    st.page_link("pages/data/sources.py", label="See all loads in Sources and checks")
+
+
+def done_line(here: Desk, account: intake.Account) -> None:
+    """One load of this session, and its undo."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(words.was_loaded(account), width="stretch")
+        if not data.problems() and st.button("Undo", key=f"undo-{account.load_id}", help=f"Take load {account.load_id} back"):
+            take_back(here, account)
 
 
 def take_back(here: Desk, account: intake.Account) -> None:
     """Undo one load of this session."""
     try:
-        intake.undo(data.connection(), default_path(), int(str(account.load_id)), whoami())
+        with st.spinner("Taking it back"):
+            intake.undo(data.connection(), default_path(), int(str(account.load_id)), whoami())
     except DataError as problem:
         st.error(words.plain(problem))
         return
@@ -243,8 +330,9 @@ def take_back(here: Desk, account: intake.Account) -> None:
     st.rerun()
 
 
-def overview(found: list[tuple[Given, Part]]) -> None:
-    """All tables on the desk, a line each."""
+# ----- Looking -----
+def overview(here: Desk, found: list[Part]) -> Part:
+    """All tables on the desk, a line each; the one to look at, picked from the list or by a click on its line."""
     lines = pd.DataFrame(
         [
             {
@@ -257,101 +345,168 @@ def overview(found: list[tuple[Given, Part]]) -> None:
                 "pounds": float(part.judged.amount_gbp) if part.judged and part.judged.amount_gbp is not None else None,
                 "total": words.total_agrees(part.account) if part.judged else None,
             }
-            for _, part in found
+            for part in found
         ]
     )
-    columns = {
-        "state": "Status",
-        "file": "File",
-        "kind": "Read as",
-        "whose": "Whose",
-        "rows": st.column_config.NumberColumn("Rows", format="localized"),
-        "left": st.column_config.NumberColumn("Left out", format="localized"),
-        "pounds": st.column_config.NumberColumn("Pounds", format="£%,.2f"),
-        "total": "Printed total",
+    config: dict[str, Any] = {
+        "state": st.column_config.Column("Status", width=130),
+        "file": st.column_config.Column("File", width=220),
+        "pounds": st.column_config.NumberColumn("Pounds", format="£%,.2f", width=130),
+        "rows": st.column_config.NumberColumn("Rows", format="localized", width=75),
+        "left": st.column_config.NumberColumn("Left out", format="localized", width=70),
+        "total": st.column_config.Column("Printed total", width=110),
+        "kind": st.column_config.Column("Read as", width=190),
+        "whose": st.column_config.Column("Whose", width=190),
     }
-    config: dict[str, Any] = {key: st.column_config.Column(label) if isinstance(label, str) else label for key, label in columns.items()}
-    st.dataframe(lines, hide_index=True, column_config=config, placeholder="", alt="The files on this page and how each stands.")
+    names = {part.key: f"{words.UPLOAD_STATES[part.state]}: {part.account.file}" for part in found}
+    look, clicked = f"look-{here.turn}", f"lines-{here.turn}-{[part.key for part in found]}"
+
+    def click() -> None:
+        if picked := st.session_state[clicked]["selection"]["rows"]:
+            st.session_state[look] = found[picked[0]].key
+
+    if st.session_state.get(look) not in names:
+        st.session_state[look] = found[0].key
+    st.dataframe(
+        lines,
+        hide_index=True,
+        column_order=list(config),
+        column_config=config,
+        placeholder="",
+        alt="The files on this page and how each stands.",
+        key=clicked,
+        on_select=click,
+        selection_mode="single-row",
+        height=min(36 * (len(found) + 1), 360),
+    )
+    at = st.selectbox("Look at one", list(names), format_func=names.__getitem__, key=look)
+    return next(part for part in found if part.key == at)
 
 
-def one(here: Desk, file: Given, part: Part) -> None:
+def one(here: Desk, part: Part) -> None:
     """One table: what it was read as, what it asks, its columns, first rows and rows left out."""
     st.subheader(words.plain(part.account.file), anchor=False)
-    if not part.read:
-        st.error(words.plain(part.account.reason))
-        return
     if part.judged:
         st.markdown(words.read_as(part.read, part.judged))
     if part.state in ("refused", "waits"):
         (st.error if part.state == "refused" else st.info)(words.plain(part.account.reason))
-    for question in part.account.questions:
-        st.warning(words.sentence(words.plain(question["sentence"])) + ("" if question["sentence"].endswith("?") else "."))
-        answer(here, file, part, question)
-    decisions(here, file, part)
+    elif part.failed:
+        st.error(words.plain(part.failed))
+    for what, question in part.asked.items():
+        if opened := part.asks(what):
+            st.warning(words.asked(opened))
+        elif what in (*words.ACCEPT, "same_period") and part.answered(what):
+            st.markdown(words.asked(question))
+        answer(here, part, question)
+    decisions(here, part)
     if part.judged:
         st.markdown(totals(part))
-        for note in part.judged.notes:
-            st.markdown(f"- {words.sentence(words.plain(note))}.")
-    rows, columns, left = st.tabs(["First rows", "Columns", f"Rows left out ({words.number(part.judged.rejected) if part.judged else 0})"])
-    with rows:
-        first_rows(part)
-    with columns:
-        meanings(here, file, part)
-    with left:
-        left_out(part)
+        st.markdown("\n".join(f"- {words.sentence(words.plain(note))}." for note in part.judged.notes))
+    if part.read:
+        out = words.number(part.judged.rejected if part.judged else len({fault["line_no"] for fault in part.read["faults"]}))
+        rows, columns, left = st.tabs(["First rows", "Columns", f"Rows left out ({out})"])
+        with rows:
+            first_rows(part)
+        with columns:
+            meanings(here, part)
+        with left:
+            left_out(part)
+    if len(here.parts) > 1:
+        with st.container(horizontal=True):
+            able = part.state in ("ready", "waits")
+            if not data.problems() and st.button(
+                "Load only this file", key=f"{part.key}-load", disabled=not able, help=None if able else words.NOT_YET
+            ):
+                load(here, [part])
+            if st.button("Take it off this page", key=f"{part.key}-off", help="Nothing that is loaded is touched."):
+                remove(here, [part])
+                st.rerun()
 
 
-def answer(here: Desk, file: Given, part: Part, question: dict[str, Any]) -> None:
+def answer(here: Desk, part: Part, question: dict[str, Any]) -> None:
     """The answer to a question, one click away where there is a proposal; the fields below take any other."""
     what, proposal = question["what"], question.get("proposal")
-    key = f"{file.path.name}-{part.account.file}-{what}"
-    with st.container(horizontal=True):
-        if what == "kind" and st.button(f"Yes, it is that: {words.kind_label(part.read['kind'])}", key=key):
-            decide(part, accepted=part.decided.accepted | {"kind"})
-            st.rerun()
-        if what == "size" and st.button("Yes, it is right", key=key):
-            decide(part, accepted=part.decided.accepted | {"size"})
-            st.rerun()
-        if what == "same_period":
-            if proposal == "replace" and st.button("Replace it", key=f"{key}-replace", help="What it replaces comes back with an undo."):
-                decide(part, same_period="replace")
-                st.rerun()
-            if st.button("Add to it", key=f"{key}-add"):
-                decide(part, same_period="add")
-                st.rerun()
-        if what in ("body", "period") and proposal and st.button(f"Yes: {proposal}", key=key):
-            again(here, file, **{what: proposal})
+    now, key = part.answered(what), f"{part.key}-{what}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if what in words.ACCEPT and (now or part.asks(what)):
+            if st.checkbox(words.ACCEPT[what], bool(now), key=f"{key}-{now}") != bool(now):
+                decide([part], accepted=part.decided.accepted ^ {what})
+        elif what == "same_period" and (now or part.asks(what)):
+            ways = list(words.SAME_PERIOD) if proposal == "replace" else ["add"]
+            way = st.segmented_control(
+                "What to do with it",
+                ways,
+                default=now or None,
+                format_func=words.SAME_PERIOD.__getitem__,
+                key=f"{key}-{now}",
+                label_visibility="collapsed",
+            )
+            if (way or "") != now:
+                decide([part], same_period=way)
+            if proposal == "replace":
+                st.markdown(":small[What it replaces comes back with an undo.]")
+        elif proposal and part.asks(what) and st.button(f"Yes: {proposal}", key=key):
+            again(here, [part], **{what: proposal})
+        if now:
+            same_for_others(here, part, what, now)
 
 
-def decisions(here: Desk, file: Given, part: Part) -> None:
-    """What a file is, whose, and of which month: shown, and changed in place."""
-    key = file.path.name
-    asked = {question["what"] for question in part.account.questions}
-    known = sorted(kinds(), key=words.kind_label)
+def same_for_others(here: Desk, part: Part, what: str, now: str) -> None:
+    """Give the answer to a question to all files on the desk that ask the same, in one click."""
+    alike = [other for other in here.parts if (asked := other.asks(what)) and (now != "replace" or asked.get("proposal") == "replace")]
+    if not alike or not st.button(words.also(what, now, len(alike)), key=f"{part.key}-{what}-others"):
+        return
+    if what == "same_period":
+        decide(alike, same_period=now)
+    elif what in words.ACCEPT:
+        for other in alike:
+            other.decided, other.version = replace(other.decided, accepted=other.decided.accepted | {what}), ""
+        st.rerun()
+    else:
+        again(here, alike, **{what: now})
+
+
+def decisions(here: Desk, part: Part) -> None:
+    """What a table is, whose, and of which month: shown, and changed in place."""
+    now = part.read.get("kind") or part.request.get("kind")
+    known = sorted(kinds(), key=lambda kind: (not kinds()[kind].get("published"), words.kind_label(kind)))
+    body: str | None = None
+    period = ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=330):
-            kind = st.selectbox(
-                "What it is", known, known.index(part.read["kind"]), words.kind_label, key=f"{key}-{part.read['kind']}-kind"
-            )
-        body = period = ""
-        if kinds()[part.read["kind"]].get("published") and "body" not in part.read["mapping"]:
-            whose = file.request.get("body") or (part.judged.publisher if part.judged and "body" not in asked else "") or ""
+            at = known.index(now) if now else None
+            kind = st.selectbox("What it is", known, at, words.kind_label, key=f"{part.key}-{now}-kind", placeholder="Not known: choose")
+        if part.published and "body" not in part.read["mapping"]:
+            whose = part.request.get("body") or (part.judged.publisher if part.judged and not part.asks("body") else None)
+            bodies = sorted({str(found["body"]) for found in data.rows("data/bodies")} | ({whose} if whose else set()))
             with st.container(width=330):
-                body = st.text_input("Whose it is", whose, key=f"{key}-{whose}-body", placeholder="Name of the council or other body")
-        if "period" in asked or file.request.get("period"):
+                body = st.selectbox(
+                    "Whose it is",
+                    bodies,
+                    bodies.index(whose) if whose else None,
+                    key=f"{part.key}-{whose}-body",
+                    placeholder="Choose, or write another name",
+                    accept_new_options=True,
+                )
+            body = "" if body == whose else (body or "").strip()
+        if part.read and (part.asks("period") or part.request.get("period")):
             with st.container(width=160):
-                period = st.text_input("Month", file.request.get("period", ""), key=f"{key}-period", placeholder="2025-04")
-    if kind != part.read["kind"]:
-        again(here, file, kind=kind, columns=None)
-    if body.strip() and part.judged and body.strip() not in (part.judged.publisher, file.request.get("body")):
-        again(here, file, body=body.strip())
-    if period and period != file.request.get("period"):
+                period = st.text_input(
+                    "Month (as 2025-04)", part.request.get("period", ""), key=f"{part.key}-{part.request.get('period')}-period"
+                ).strip()
+        if not part.read and len(part.request) > 0 and st.button("Read it as before", key=f"{part.key}-before"):
+            again(here, [part], **dict.fromkeys(part.request))
+    if kind and kind != now:
+        again(here, [part], kind=kind, columns=None)
+    if body:
+        again(here, [part], body=body)
+    if period and period != part.request.get("period"):
         try:
             intake.known_period(period)
         except DataError as problem:
             st.error(words.plain(problem))
             return
-        again(here, file, period=period)
+        again(here, [part], period=period)
 
 
 def totals(part: Part) -> str:
@@ -359,7 +514,7 @@ def totals(part: Part) -> str:
     assert part.judged
     before = data.row("data/in_force", kind=part.read["kind"])
     gone = [load for load in data.rows("data/loads") if load["load_id"] in part.judged.replaces]
-    return words.before_and_after(part.read["kind"], before, part.judged, gone)
+    return words.before_and_after(before, part.judged, gone)
 
 
 def first_rows(part: Part) -> None:
@@ -368,6 +523,10 @@ def first_rows(part: Part) -> None:
         st.markdown("No row can be shown yet.")
         return
     frame = pd.DataFrame(part.sample).dropna(axis="columns", how="all").drop(columns=["texts"], errors="ignore")
+    if part.asks("body"):
+        frame["body"] = frame["body"].replace(UNKNOWN, None)
+    if part.asks("period") and "paid_on" not in part.read["mapping"]:
+        frame["paid_on"] = None  # what stands in until it is said
     columns: dict[str, Any] = {"line_no": "Line"} | {name: name for name in frame.columns if name != "line_no"}
     for known in kinds()[part.read["kind"]]["fields"]:
         name, label = known["name"], words.field_label(known)
@@ -376,10 +535,10 @@ def first_rows(part: Part) -> None:
             columns[name] = st.column_config.NumberColumn(label, format="£%,.2f")
         elif name in columns:
             columns[name] = st.column_config.DateColumn(label, format="D MMM YYYY") if known["type"] == "date" else label
-    parts.table(frame, f"first-rows-{part.account.file}", columns)
+    parts.table(frame, f"first-rows-{part.account.file}", columns, height=min(36 * (len(frame) + 1), 360))
 
 
-def meanings(here: Desk, file: Given, part: Part) -> None:
+def meanings(here: Desk, part: Part) -> None:
     """Which printed column means what; a change is tried out by reading the file again."""
     fields = {known["name"]: words.field_label(known) for known in kinds()[part.read["kind"]]["fields"] if not known.get("personal")}
     means = {at: name for name, at in part.read["mapping"].items()}
@@ -399,11 +558,18 @@ def meanings(here: Desk, file: Given, part: Part) -> None:
             "Means", options=[LEFT_OUT, *fields], format_func=lambda name: fields.get(name, "left out"), required=True
         ),
     }
-    key = f"{file.path.name}-{part.account.file}-{len(str(file.request.get('columns')))}-columns"
+    if not part.published:
+        st.markdown("It is one of our templates: its headings say what they mean.")
+        config["meaning"] = "Means"
+        lines["meaning"] = [fields.get(name, "left out") for name in lines["meaning"]]
+        st.dataframe(lines, hide_index=True, column_config=config, alt="What each column means.")
+        return
+    st.markdown(words.COLUMNS_HELP)
+    key = f"{part.key}-{json.dumps(part.request.get('columns'))}-columns"
     edited = st.data_editor(lines, hide_index=True, disabled=["heading", "example"], column_config=config, key=key)
     changed = {str(at): edited["meaning"].iloc[at] for at in range(len(header)) if edited["meaning"].iloc[at] != lines["meaning"].iloc[at]}
-    if changed and st.button("Read it again with these meanings", key=f"{file.path.name}-again"):
-        again(here, file, columns={**(file.request.get("columns") or {}), **changed})
+    if st.button("Read it again with these meanings", key=f"{part.key}-again", disabled=not changed):
+        again(here, [part], kind=part.read["kind"], columns={**part.request.get("columns", {}), **changed})
 
 
 def left_out(part: Part) -> None:
@@ -413,21 +579,26 @@ def left_out(part: Part) -> None:
         st.markdown("Every row can be stored.")
         return
     frame = pd.DataFrame(faults[:SHOWN])
-    columns = {"line_no": "Line", "column_name": "Column", "value": "Value", "reason": "What was expected"}
+    columns: dict[str, Any] = {
+        "line_no": st.column_config.NumberColumn("Line", format="%d"),
+        "column_name": "Column",
+        "value": "Value",
+        "reason": "What was expected",
+    }
     if "sheet" in frame:
         frame["line_no"] = frame["line_no"] % intake.APART
         columns = {"sheet": "Sheet"} | columns
     if len(faults) > SHOWN:
         st.markdown(f"The first {words.number(SHOWN)} of {words.number(len(faults))} faults:")
-    parts.table(frame, f"left-out-{part.account.file}", columns)
     whole = {fault["line_no"]: fault["cells"] for fault in faults if fault.get("cells")}
     if whole:
+        st.markdown(words.MEND_HELP)
         st.download_button(
             "Rows to mend",
             partial(exports.rows_bytes, part.read["header"], list(whole.values())),
             file_name=f"mend-{Path(part.account.file).stem}.csv",
             mime="text/csv",
             on_click="ignore",
-            help="The rows left out, as they were printed, under the file's own headings. Mend them and drop the file here.",
-            key=f"mend-{part.account.file}",
+            key=f"{part.key}-mend",
         )
+    parts.table(frame, f"left-out-{part.account.file}", columns)

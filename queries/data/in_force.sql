@@ -1,4 +1,4 @@
--- What is loaded and in force of one kind of extract, before another file of it is loaded. One row.
+-- What is loaded and in force of one kind of extract, before another file of it is loaded. One row per kind asked for.
 SELECT
   count(*) AS loads,
   coalesce(sum(l.row_count), 0) AS rows,
