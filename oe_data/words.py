@@ -351,6 +351,7 @@ BEHIND = {
     "money": ("Public money and the council's share", ["spend", "service", "stream", "org", "setting"]),
     "per_head": ("Money per resident", ["spend", "population", "deflator"]),
     "ledger": ("Payments and suppliers", ["payment", "org"]),
+    "registers": ("Grants, contracts, land and senior posts", ["grant_award", "contract", "land_asset", "senior_post", "senior_pay"]),
     "buildings": ("Buildings, their hours and their use", ["building", "building_session", "building_survey", "setting"]),
     "workforce": ("People paid, volunteering and caring", ["post_group", "post_skill", "setting"]),
     "needs": ("Needs and what people said", ["indicator_value", "indicator", "population", "consultation", "consultation_theme"]),
@@ -507,7 +508,7 @@ UPLOAD_STATES = {  # in the order in which a person should see to them
     "waits": "Waits for the others",
     "ready": "Ready to load",
 }
-ACCEPT = {"kind": "Yes, it is that", "size": "Yes, it is right", "total": "Load it all the same"}
+ACCEPT = {"kind": "Yes, it is that", "size": "Yes, it is right"}
 SAME_PERIOD = {"replace": "Replace it", "add": "Add to it"}
 
 
@@ -562,9 +563,10 @@ def sureness(confidence: float) -> str:
 def read_as(read: dict[str, Any], judged: Any) -> str:
     """What a file was read as and how sure that is; whose, which period, rows, pounds, and whether they add up."""
     told = f"Read as **{kind_label(read['kind'])[:1].lower()}{kind_label(read['kind'])[1:]}** ({sureness(read['confidence'])})"
-    if judged.publisher:
+    open_still = {question["what"] for question in judged.questions}
+    if judged.publisher and "body" not in open_still:
         told += f", of **{plain(judged.publisher)}**"
-    if judged.first_day and not any(question["what"] == "period" for question in judged.questions):
+    if judged.first_day and "period" not in open_still:
         told += f", {day(judged.first_day)} to {day(judged.last_day)}"
     told += f": **{count_of(judged.good, 'row')}**"
     if judged.amount_gbp is not None:

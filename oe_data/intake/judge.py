@@ -283,7 +283,7 @@ def compare_loads(cursor: Cursor, name: str, digest: str, found: Judged, decided
 
 def compare_months(cursor: Cursor, name: str, digest: str, found: Judged, decided: Decided) -> tuple[list[tuple[int, str, str]], bool]:
     """Loads in force that are about a month this ledger is about too, and whether they hold no month that it does not."""
-    for statement in MONTHS.split(";\n"):
+    for statement in filter(str.strip, MONTHS.split(";\n")):
         given = {"main": MAIN_MONTH, "kind": name, "sha256": digest, "first": found.first_day, "last": found.last_day}
         cursor.execute(statement, {key: value for key, value in given.items() if f"${key}" in statement})
     same = cursor.execute("SELECT load_id, file_name, strftime(month, '%B %Y') FROM same_month ORDER BY load_id").fetchall()

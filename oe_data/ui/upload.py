@@ -26,7 +26,7 @@ from oe_data.ui import data, parts
 ENDINGS = ["csv", "tsv", "txt", "tab", "dat", "xlsx", "xlsm", "xls", "ods", "json", "geojson", "zip"]
 LEFT_OUT = ""  # what a column means that is not stored
 SHOWN = 1000  # rows left out that are listed; the download has them all
-MANY = 5  # more loads than this are folded away
+MANY = 3  # more loads than this are folded away
 
 
 @dataclass(eq=False)
@@ -291,7 +291,7 @@ def load(here: Desk, able: list[Part]) -> None:
             here.done.insert(0, account)
             remove(here, [part])
         else:
-            part.version, part.failed = "", str(account.reason)
+            part.version, part.failed = "", "" if account.questions else str(account.reason)  # a question is asked anew
     st.rerun()
 
 
@@ -339,7 +339,7 @@ def overview(here: Desk, found: list[Part]) -> Part:
                 "state": words.UPLOAD_STATES[part.state],
                 "file": part.account.file,
                 "kind": words.KIND_LABELS.get(str(part.account.kind), "Not known"),
-                "whose": part.judged.publisher if part.judged else None,
+                "whose": part.judged.publisher if part.judged and not part.asks("body") else None,
                 "rows": part.judged.good if part.judged else None,
                 "left": part.judged.rejected if part.judged else None,
                 "pounds": float(part.judged.amount_gbp) if part.judged and part.judged.amount_gbp is not None else None,
@@ -349,14 +349,14 @@ def overview(here: Desk, found: list[Part]) -> Part:
         ]
     )
     config: dict[str, Any] = {
-        "state": st.column_config.Column("Status", width=130),
-        "file": st.column_config.Column("File", width=220),
-        "pounds": st.column_config.NumberColumn("Pounds", format="£%,.2f", width=130),
-        "rows": st.column_config.NumberColumn("Rows", format="localized", width=75),
-        "left": st.column_config.NumberColumn("Left out", format="localized", width=70),
-        "total": st.column_config.Column("Printed total", width=110),
-        "kind": st.column_config.Column("Read as", width=190),
-        "whose": st.column_config.Column("Whose", width=190),
+        "state": st.column_config.Column("Status", width=125),
+        "file": st.column_config.Column("File", width=180),
+        "whose": st.column_config.Column("Whose", width=130),
+        "kind": st.column_config.Column("Read as", width=150),
+        "pounds": st.column_config.NumberColumn("Pounds", format="£%,.2f", width=125),
+        "rows": st.column_config.NumberColumn("Rows", format="localized", width=60),
+        "left": st.column_config.NumberColumn("Left out", format="localized", width=65),
+        "total": st.column_config.Column("Printed total", width=105),
     }
     names = {part.key: f"{words.UPLOAD_STATES[part.state]}: {part.account.file}" for part in found}
     look, clicked = f"look-{here.turn}", f"lines-{here.turn}-{[part.key for part in found]}"
