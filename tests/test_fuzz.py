@@ -168,7 +168,7 @@ def settle(box: Path, data: bytes, name: str = "extract.csv") -> Found:
 def stored(part: dict[str, Any]) -> list[dict[str, Any]]:
     """The good rows of a part, with their lines, after the account of the part is held against them."""
     connection, source = ENGINE.cursor(), [part["parquet"]]
-    found = connection.execute("SELECT COLUMNS(c -> c NOT IN ('fault', 'texts')) FROM read_parquet(?) WHERE fault = 0", source)
+    found = connection.execute("SELECT COLUMNS(lambda c: c NOT IN ('fault', 'texts')) FROM read_parquet(?) WHERE fault = 0", source)
     names = [column[0] for column in found.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     if part["first_line"] is not None:

@@ -213,3 +213,21 @@ def test_the_kept_raw_file_is_the_one_given(place: Place) -> None:
     file = place.file("april.csv", month(4))
     (account,) = place.load(file)
     assert (Path(f"{place.path}.raw") / str(account.sha256)).read_bytes() == file.read_bytes()
+
+
+def test_a_real_ledger_is_not_recorded_under_a_made_up_source(golden: Place) -> None:
+    (account,) = golden.load(golden.file("april.csv", month(4)))
+    assert (account.status, account.publisher) == ("loaded", "Anyshire Council")
+    asked = "SELECT s.source_id, s.publisher, s.licence, s.is_synthetic FROM load AS l INNER JOIN source AS s ON l.source_id = s.source_id "
+    found = golden.rows(f"{asked} WHERE l.load_id = {account.load_id}")
+    assert found == [("ledger-anyshire-council", "Anyshire Council", "not stated", False)]
+    assert golden.rows(f"{asked} WHERE l.kind = 'spending' AND l.load_id < {account.load_id}") == [
+        ("tb-ledger", "Testborough Council (fictional)", "CC0 1.0", True)
+    ]
+
+
+def test_a_source_of_its_own_publisher_covers_a_ledger(place: Place) -> None:
+    head = "source_id,name,publisher,licence,url,cadence,sensitivity,is_synthetic,covers\n"
+    place.load(place.file("source.csv", head + "any,Ledger,Anyshire Council,OGL 3.0,,monthly,open,false,spending\n"))
+    place.load(place.file("april.csv", month(4)), place.file("other.csv", month(4, body="Otherton Council")))
+    assert place.rows("SELECT source_id FROM load WHERE kind = 'spending' ORDER BY load_id") == [("any",), ("ledger-otherton-council",)]

@@ -23,9 +23,6 @@ TIMES = 10  # a month so many times larger or smaller than those before is asked
 DATES = {"payment": "paid_on", "grant_award": "awarded_on"}
 
 
-MONTHS = (Path(__file__).parent / "months.sql").read_text(encoding="utf-8")
-
-
 class Rejected(Exception):
     """The file as a whole may not be stored; its text is the sentence for people."""
 
@@ -283,9 +280,8 @@ def compare_loads(cursor: Cursor, name: str, digest: str, found: Judged, decided
 
 def compare_months(cursor: Cursor, name: str, digest: str, found: Judged, decided: Decided) -> tuple[list[tuple[int, str, str]], bool]:
     """Loads in force that are about a month this ledger is about too, and whether they hold no month that it does not."""
-    for statement in filter(str.strip, MONTHS.split(";\n")):
-        given = {"main": MAIN_MONTH, "kind": name, "sha256": digest, "first": found.first_day, "last": found.last_day}
-        cursor.execute(statement, {key: value for key, value in given.items() if f"${key}" in statement})
+    given = {"main": MAIN_MONTH, "kind": name, "sha256": digest, "first": found.first_day, "last": found.last_day}
+    run(cursor, "months.sql", given)
     same = cursor.execute("SELECT load_id, file_name, strftime(month, '%B %Y') FROM same_month ORDER BY load_id").fetchall()
     wider = cursor.execute(
         "SELECT count(*) FROM month_before AS b SEMI JOIN same_month AS s ON b.load_id = s.load_id "
@@ -309,6 +305,12 @@ def compare_months(cursor: Cursor, name: str, digest: str, found: Judged, decide
                 question = f"{told}; is it right (pounds, not pence or thousands)?"
                 found.questions.append({"what": "size", "sentence": question, "proposal": "yes"})
     return same, not wider
+
+
+def run(cursor: Cursor, script: str, given: dict[str, Any]) -> None:
+    """Run a script of this folder; each of its statements gets the parameters it names, as the engine refuses others."""
+    for statement in cursor.extract_statements((Path(__file__).parent / script).read_text(encoding="utf-8")):
+        cursor.execute(statement, {name: given[name] for name in statement.named_parameters})
 
 
 def slug(name: str) -> str:

@@ -16,7 +16,7 @@ import duckdb
 
 from oe_data import ledger
 from oe_data.database import DataError, raw_folder, transaction
-from oe_data.intake.judge import Decided, Judged, Rejected, examine, fingerprint, slug
+from oe_data.intake.judge import Decided, Judged, Rejected, examine, fingerprint, run, slug
 from oe_data.intake.kinds import heading, kinds
 from oe_data.intake.recognise import SURE
 from oe_data.intake.sheets import APART
@@ -54,7 +54,11 @@ def next_id(cursor: Cursor) -> int:
 
 
 def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str | None, load_id: int) -> str:
-    """The source a load is recorded under: the one asked for, else the one that covers its kind, else its publisher."""
+    """The source a load is recorded under: the one asked for, else the one that covers its kind, else its publisher.
+
+    An extract is recorded under a source that covers its kind only where that source is its body's own, or both are made up:
+    a real ledger must not get the licence and the mark of the demonstration area's.
+    """
     if asked:
         if not cursor.execute("SELECT 1 FROM source WHERE source_id = $asked", {"asked": asked}).fetchall():
             raise Rejected(f"there is no source '{asked}'; load a source.csv that names it first")
@@ -63,8 +67,9 @@ def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str
         rows = cursor.execute("SELECT source_id FROM incoming ORDER BY line_no LIMIT 1").fetchall()
         return str(rows[0][0])
     covering = cursor.execute(
-        "SELECT source_id FROM source WHERE list_contains(string_split(covers, ' '), $kind) ORDER BY load_id DESC, source_id LIMIT 1",
-        {"kind": part["kind"]},
+        "SELECT source_id FROM source WHERE list_contains(string_split(covers, ' '), $kind) "
+        "AND ($any OR lower(publisher) = lower($body) OR (is_synthetic AND $made_up)) ORDER BY load_id DESC, source_id LIMIT 1",
+        {"kind": part["kind"], "any": body is None, "body": body, "made_up": body is not None and made_up(cursor)},
     ).fetchall()
     if covering:
         return str(covering[0][0])
@@ -84,6 +89,17 @@ def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str
             },
         )
     return made
+
+
+def made_up(cursor: Cursor) -> bool:
+    """Whether every body in ``incoming`` is known from a source that is made up."""
+    return bool(
+        cursor.execute(
+            "SELECT bool_and(coalesce(s.is_synthetic, FALSE)) FROM (SELECT DISTINCT body FROM incoming) AS i "
+            "LEFT JOIN org AS o ON lower(i.body) = lower(o.name) OR i.body = o.org_id "
+            "LEFT JOIN load AS l ON o.load_id = l.load_id LEFT JOIN source AS s ON l.source_id = s.source_id"
+        ).fetchall()[0][0]
+    )
 
 
 def bodies(cursor: Cursor, load_id: int) -> None:
@@ -115,10 +131,7 @@ def payee_rules(cursor: Cursor) -> dict[str, str]:
 def insert_payments(cursor: Cursor, load_id: int) -> None:
     """Ledger lines into ``payment`` and its two summaries; names are normalised and judged once for each spelling."""
     bodies(cursor, load_id)
-    given: dict[str, Any] = {"load_id": load_id, **payee_rules(cursor)}
-    for statement in (Path(__file__).parent / "payment.sql").read_text(encoding="utf-8").split(";\n"):
-        if statement.strip():
-            cursor.execute(statement, {name: value for name, value in given.items() if f"${name}" in statement})
+    run(cursor, "payment.sql", {"load_id": load_id, **payee_rules(cursor)})
 
 
 def insert_rows(cursor: Cursor, kind: dict[str, Any], load_id: int) -> None:
