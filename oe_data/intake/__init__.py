@@ -108,7 +108,8 @@ class Child:
     def read(self, file: Path, request: Mapping[str, Any]) -> dict[str, Any]:
         """Have one file read; an answer with ``refused`` when it cannot be.
 
-        ``request`` may hold ``name``, ``kind``, ``body``, ``period``, ``columns`` and ``remembered``.
+        ``request`` may hold ``name``, ``kind``, ``body``, ``period``, ``columns``, ``remembered`` and ``ours``: that the file lies
+        on the same disk and nobody else changes it.
         """
         self.work.mkdir(parents=True, exist_ok=True)
         if self.process is None or self.process.poll() is not None:

@@ -3,7 +3,7 @@
 Uploaded bytes are parsed here and nowhere else: a crafted file can crash or fill this process, not the server.
 It is started once for a batch, reads one request a line (JSON) and answers one line (JSON) each:
 
-request  ``{"path", "work", "name", "kind", "body", "period", "columns", "remembered"}``; all but the first two may be missing
+request  ``{"path", "work", "name", "kind", "body", "period", "columns", "remembered", "ours"}``; all but the first two may be missing
 answer   ``{"files": [part, ...], "raw", "sha256"}``, perhaps with ``"refused": sentence``
 
 A part is one table: what it was read as and why, its typed rows in a Parquet file, its faults, totals and notes.
@@ -59,10 +59,12 @@ def copy(source: IO[bytes], target: Path, most: int = sys.maxsize) -> tuple[str,
     return digest.hexdigest(), feeds
 
 
-def copy_file(path: Path, target: Path) -> tuple[str, int]:
-    """The same for a file."""
+def copy_file(path: Path, target: Path, ours: bool) -> tuple[str, int]:
+    """The same for a file; one that is ours, which nobody changes, is given a second name instead."""
     with path.open("rb") as handle:
-        return copy(handle, target)
+        if ours:
+            os.link(path, target)
+        return copy(handle, Path(os.devnull) if ours else target)
 
 
 def boundaries(path: Path, name: str, work: Path) -> dict[str, Any]:
@@ -148,7 +150,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     before = path.stat()
     answer: dict[str, Any] = {"raw": str(given), "files": []}
     with ThreadPoolExecutor(1) as beside:
-        copied = beside.submit(copy_file, path, given)  # while the engine parses
+        copied = beside.submit(copy_file, path, given, bool(request.get("ours")))  # while the engine parses
         try:
             answer["files"] = files(path, name, work, lambda: copied.result()[1], request)
         except Refused as refusal:

@@ -169,7 +169,7 @@ def read(here: Desk, file: Given, request: dict[str, Any]) -> list[Part]:
     """Have a file read with what was decided of it; an account of each table in it."""
     with data.connection().cursor() as cursor:
         memory = remembered(cursor)
-    answer = here.child.read(file.path, {"name": file.name, "remembered": memory, **request})
+    answer = here.child.read(file.path, {"name": file.name, "remembered": memory, "ours": True, **request})
     if answer.get("refused"):
         return [unread(file, answer, request, answer["refused"])]
     found = []
