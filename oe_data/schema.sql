@@ -10,6 +10,7 @@
 --   * source says whether its figures are made up (is_synthetic): that is a property of the source, not of one file.
 --   * registers that others publish (grant_award, contract, land_asset, senior_post, senior_pay) are kept as published, in tables of
 --     their own: the tables of the design hold what a person has matched to areas, services and bodies.
+--   * a building may also be made of published registers and lists (site_building); the view estate holds both, and pages read that.
 --   * rows that a newer file replaced move to the schema 'replaced', so that undoing the newer brings them back.
 --   * load 0 is what ships with the software (oe_data/reference).
 
@@ -275,7 +276,7 @@ CREATE TABLE building_survey (                 -- a counted week
   load_id INTEGER NOT NULL
 );
 
-CREATE TABLE land_asset (                      -- registers of land and buildings, as published; a building is made of them by a person
+CREATE TABLE land_asset (                      -- registers of land and buildings, as published
   load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
   body VARCHAR NOT NULL, as_at DATE, uprn BIGINT, asset_code VARCHAR, name VARCHAR, number VARCHAR, street VARCHAR, town VARCHAR,
   postcode VARCHAR, crs VARCHAR, geo_x DOUBLE, geo_y DOUBLE, tenure VARCHAR, tenure_detail VARCHAR, detail VARCHAR, holding VARCHAR,
@@ -284,6 +285,49 @@ CREATE TABLE land_asset (                      -- registers of land and building
   lon DOUBLE, lat DOUBLE,                       -- WGS84, made of geo_x and geo_y
   place_note VARCHAR,                           -- what was mended or is missing about the place
   is_outside BOOLEAN NOT NULL                   -- far from all the others
+);
+CREATE TABLE site (                            -- lists of places (schools, surgeries, libraries, pharmacies, hubs), as published
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL,                        -- whose list it is
+  name VARCHAR NOT NULL, use_class VARCHAR NOT NULL,
+  detail VARCHAR,                               -- what it is in the publisher's words
+  provider VARCHAR,                             -- who runs it
+  code VARCHAR, other_code VARCHAR,             -- with the name of the register before it: urn:106283, laestab:3582000, ods:P91003
+  address VARCHAR, postcode VARCHAR, uprn BIGINT,
+  lon DOUBLE, lat DOUBLE, place_note VARCHAR,
+  is_outside BOOLEAN NOT NULL,                  -- far from all the others
+  is_approximate BOOLEAN NOT NULL,              -- the middle of its postcode
+  tenure VARCHAR, is_vacant BOOLEAN, gia_m2 DOUBLE,
+  capacity INTEGER, on_roll INTEGER, users INTEGER, visits INTEGER,
+  running_cost_gbp DECIMAL(18,2), maintenance_gbp DECIMAL(18,2), energy VARCHAR,
+  hours VARCHAR                                 -- as printed
+);
+CREATE TABLE site_session (                    -- the hours of a site that could be read
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  weekday INTEGER NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+  open_min INTEGER NOT NULL CHECK (open_min BETWEEN 0 AND 1439), close_min INTEGER NOT NULL CHECK (close_min BETWEEN 1 AND 1440),
+  CHECK (close_min > open_min)
+);
+-- Buildings made of the rows of these registers and lists: rebuilt whole, in the transaction of each load that touches one,
+-- from the rows in force (intake/estate.sql). No keys: they are derived, and DuckDB refuses to delete and insert a key at once.
+CREATE TABLE site_building (
+  building_id VARCHAR NOT NULL,                 -- the same after each rebuilding: of its UPRN, else of its name and postcode
+  uprn BIGINT, name VARCHAR NOT NULL, use_class VARCHAR NOT NULL,
+  owner VARCHAR, owner_sector VARCHAR, provider VARCHAR, area_id VARCHAR, address VARCHAR, postcode VARCHAR,
+  lat DOUBLE NOT NULL, lon DOUBLE NOT NULL, is_approximate BOOLEAN NOT NULL, is_outside BOOLEAN NOT NULL,
+  tenure VARCHAR, status VARCHAR NOT NULL, gia_m2 DOUBLE, capacity INTEGER, on_roll INTEGER, users INTEGER, visits INTEGER,
+  suitability VARCHAR, required_maintenance_gbp DECIMAL(18,2), running_cost_gbp DECIMAL(18,2), energy VARCHAR,
+  hours VARCHAR, note VARCHAR, load_id INTEGER NOT NULL
+);
+CREATE TABLE site_building_session (
+  building_id VARCHAR NOT NULL, weekday INTEGER NOT NULL, open_min INTEGER NOT NULL, close_min INTEGER NOT NULL
+);
+CREATE TABLE building_row (                    -- the published rows behind a building, and why they were taken as one
+  building_id VARCHAR NOT NULL, table_name VARCHAR NOT NULL, load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  name VARCHAR NOT NULL, why VARCHAR NOT NULL
+);
+CREATE TABLE building_apart (                  -- two names at one postcode that a person said are two buildings
+  name_a VARCHAR NOT NULL, name_b VARCHAR NOT NULL, postcode VARCHAR NOT NULL, said_by VARCHAR NOT NULL, said_at TIMESTAMP NOT NULL
 );
 
 -- ===== workforce (posts, never named people) =====
@@ -590,9 +634,35 @@ CREATE MACRO walk_metres(lat_a, lon_a, lat_b, lon_b) AS
     pow(sin(radians(lat_b - lat_a) / 2), 2)
     + cos(radians(lat_a)) * cos(radians(lat_b)) * pow(sin(radians(lon_b - lon_a) / 2), 2)));
 
+-- Every building: those of our templates, and those made of published registers and lists.
+CREATE VIEW estate AS
+SELECT
+  b.building_id, b.uprn, b.name, b.use_class, b.owner_id, o.name AS owner, o.sector AS owner_sector, NULL AS provider, b.area_id,
+  NULL AS address, NULL AS postcode, b.lat, b.lon, FALSE AS is_approximate, FALSE AS is_outside, b.tenure, b.lease_end, b.status,
+  b.vacant_since, b.gia_m2, b.nia_m2, b.capacity, b.on_roll, NULL AS users, NULL AS visits, b.workstations, b.condition, b.condition_date,
+  b.suitability, b.required_maintenance_gbp, b.running_cost_gbp, b.energy, b.step_free, b.community_asset, NULL AS hours, NULL AS note,
+  TRUE AS hours_known, b.load_id
+FROM building AS b
+INNER JOIN org AS o ON b.owner_id = o.org_id
+UNION ALL
+SELECT
+  s.building_id, s.uprn, s.name, s.use_class, NULL AS owner_id, s.owner, s.owner_sector, s.provider, s.area_id,
+  s.address, s.postcode, s.lat, s.lon, s.is_approximate, s.is_outside, s.tenure, NULL AS lease_end, s.status,
+  NULL AS vacant_since, s.gia_m2, NULL AS nia_m2, s.capacity, s.on_roll, s.users, s.visits, NULL AS workstations, NULL AS condition,
+  NULL AS condition_date, s.suitability, s.required_maintenance_gbp, s.running_cost_gbp, s.energy, NULL AS step_free,
+  FALSE AS community_asset, s.hours, s.note,
+  s.building_id IN (SELECT w.building_id FROM site_building_session AS w) AS hours_known, s.load_id
+FROM site_building AS s;
+
+CREATE VIEW opening AS
+SELECT building_id, weekday, open_min, close_min, occupier_id, service_id, term_time_only FROM building_session
+UNION ALL
+SELECT building_id, weekday, open_min, close_min, NULL AS occupier_id, NULL AS service_id, FALSE AS term_time_only
+FROM site_building_session;
+
 CREATE VIEW building_metrics AS
 WITH hours AS (
-  SELECT building_id, sum(close_min - open_min) / 60.0 AS open_hours FROM building_session GROUP BY building_id
+  SELECT building_id, sum(close_min - open_min) / 60.0 AS open_hours FROM opening GROUP BY building_id
 ),
 survey AS (
   SELECT
@@ -606,9 +676,9 @@ based AS (
 )
 SELECT
   b.building_id,
-  coalesce(h.open_hours, 0) AS open_hours,
-  coalesce(h.open_hours, 0) / 168 AS share_of_168,
-  coalesce(h.open_hours, 0) / setting_number('usable_hours_week') AS share_of_usable,
+  CASE WHEN b.hours_known THEN coalesce(h.open_hours, 0) END AS open_hours,
+  CASE WHEN b.hours_known THEN coalesce(h.open_hours, 0) END / 168 AS share_of_168,
+  CASE WHEN b.hours_known THEN coalesce(h.open_hours, 0) END / setting_number('usable_hours_week') AS share_of_usable,
   v.hours_in_use / v.hours_available AS frequency,
   v.mean_people / nullif(coalesce(b.capacity, b.workstations), 0) AS occupancy,
   v.hours_in_use / v.hours_available * v.mean_people / nullif(coalesce(b.capacity, b.workstations), 0) AS utilisation,
@@ -620,32 +690,37 @@ SELECT
   b.required_maintenance_gbp AS backlog_gbp,
   v.mean_people,
   v.week_start AS surveyed_on
-FROM building AS b
+FROM estate AS b
 LEFT JOIN hours AS h ON h.building_id = b.building_id
 LEFT JOIN survey AS v ON v.building_id = b.building_id
 LEFT JOIN based AS p ON p.building_id = b.building_id;
 
 -- Underused: low use, empty for long, more desks than people, or many places unfilled; each with its reason in words.
-CREATE VIEW underused AS
+-- A threshold that is NULL is the one of the settings.
+CREATE MACRO underused_by(use_low, vacant_months, desks_per_fte_max, unfilled_red) AS TABLE
 WITH reasons AS (
   SELECT
     b.building_id,
     list_filter([
-      CASE WHEN b.status NOT IN ('vacant', 'surplus') AND m.utilisation < setting_number('use_low')
+      CASE WHEN b.status NOT IN ('vacant', 'surplus') AND m.utilisation < coalesce(use_low, setting_number('use_low'))
         THEN format('low use {:.2f}%', 100 * m.utilisation) END,
-      CASE WHEN b.status IN ('vacant', 'surplus')
-        AND b.vacant_since <= current_date - to_months(CAST(setting_number('vacant_months') AS INTEGER))
+      CASE WHEN b.status IN ('vacant', 'surplus') AND b.vacant_since
+        <= current_date - to_months(CAST(coalesce(vacant_months, setting_number('vacant_months')) AS INTEGER))
         THEN 'vacant since ' || strftime(b.vacant_since, '%B %Y') END,
-      CASE WHEN b.status IN ('in_use', 'part_vacant') AND m.desks_per_fte > setting_number('desks_per_fte_max')
+      CASE WHEN b.status = 'vacant' AND b.vacant_since IS NULL THEN 'listed as vacant' END,
+      CASE WHEN b.status IN ('in_use', 'part_vacant')
+        AND m.desks_per_fte > coalesce(desks_per_fte_max, setting_number('desks_per_fte_max'))
         THEN format('{:.2f} desks per FTE', m.desks_per_fte) END,
-      CASE WHEN b.status IN ('in_use', 'part_vacant') AND m.unfilled_share > setting_number('unfilled_red')
+      CASE WHEN b.status IN ('in_use', 'part_vacant') AND m.unfilled_share > coalesce(unfilled_red, setting_number('unfilled_red'))
         THEN format('{:.2f}% of places unfilled', 100 * m.unfilled_share) END
     ], lambda x: x IS NOT NULL) AS reasons
-  FROM building AS b
+  FROM estate AS b
   INNER JOIN building_metrics AS m ON m.building_id = b.building_id
   WHERE b.status <> 'disposed'
 )
 SELECT building_id, array_to_string(reasons, '; ') AS reason FROM reasons WHERE len(reasons) > 0;
+
+CREATE VIEW underused AS SELECT building_id, reason FROM underused_by(NULL, NULL, NULL, NULL);
 
 -- ===== needs =====
 -- Every indicator at every level: as published, else from the level below (counts added, scores weighted by people; never averaged ranks).

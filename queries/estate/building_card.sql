@@ -30,12 +30,12 @@ SELECT
   v.name AS service,
   c.name AS source,
   l.file_name
-FROM building AS b
+FROM estate AS b
 INNER JOIN org AS o ON b.owner_id = o.org_id
 INNER JOIN area AS a ON b.area_id = a.area_id
 INNER JOIN building_metrics AS m ON b.building_id = m.building_id
 LEFT JOIN underused AS u ON b.building_id = u.building_id
-LEFT JOIN building_session AS s ON b.building_id = s.building_id
+LEFT JOIN opening AS s ON b.building_id = s.building_id
 LEFT JOIN service AS v ON s.service_id = v.service_id
 LEFT JOIN load AS l ON b.load_id = l.load_id
 LEFT JOIN source AS c ON l.source_id = c.source_id

@@ -15,6 +15,6 @@ SELECT
   m.plan_efficiency,
   m.backlog_gbp,
   m.surveyed_on
-FROM building AS b
+FROM estate AS b
 INNER JOIN building_metrics AS m ON b.building_id = m.building_id
 ORDER BY b.building_id;

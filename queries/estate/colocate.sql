@@ -16,7 +16,7 @@ WITH facts AS (
     m.open_hours,
     m.mean_people,
     u.reason
-  FROM building AS b
+  FROM estate AS b
   INNER JOIN building_metrics AS m ON b.building_id = m.building_id
   LEFT JOIN underused AS u ON b.building_id = u.building_id
 ),

@@ -15,7 +15,7 @@ SELECT
   b.condition,
   m.unfilled_share,
   m.desks_per_fte
-FROM building AS b
+FROM estate AS b
 INNER JOIN org AS o ON b.owner_id = o.org_id
 INNER JOIN building_metrics AS m ON b.building_id = m.building_id
 LEFT JOIN underused AS u ON b.building_id = u.building_id

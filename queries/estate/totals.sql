@@ -8,7 +8,7 @@ SELECT
   sum(b.required_maintenance_gbp) AS backlog_gbp,
   sum(m.open_hours) AS open_hours,
   avg(m.share_of_usable) AS share_of_usable
-FROM building AS b
+FROM estate AS b
 INNER JOIN org AS o ON b.owner_id = o.org_id
 INNER JOIN building_metrics AS m ON b.building_id = m.building_id
 WHERE b.status <> 'disposed' AND ($owner IS NULL OR o.org_id = $owner) AND ($kind IS NULL OR b.use_class = $kind)

@@ -8,7 +8,7 @@ SELECT
   u.reason,
   b.running_cost_gbp
 FROM underused AS u
-INNER JOIN building AS b ON u.building_id = b.building_id
+INNER JOIN estate AS b ON u.building_id = b.building_id
 INNER JOIN org AS o ON b.owner_id = o.org_id
 INNER JOIN area AS a ON b.area_id = a.area_id
 ORDER BY b.running_cost_gbp DESC NULLS LAST, u.building_id;

@@ -18,10 +18,10 @@ closings AS (
     b.use_class,
     d.weekday,
     max(s.close_min) AS last_closing_min
-  FROM building AS b
+  FROM estate AS b
   INNER JOIN area AS a ON b.area_id = a.area_id
   CROSS JOIN days AS d
-  LEFT JOIN building_session AS s ON b.building_id = s.building_id AND d.weekday = s.weekday
+  LEFT JOIN opening AS s ON b.building_id = s.building_id AND d.weekday = s.weekday
   WHERE
     b.status IN ('in_use', 'part_vacant')
     AND ($area IS NULL OR a.area_id = $area OR a.parent_id = $area)

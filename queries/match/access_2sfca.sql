@@ -18,7 +18,7 @@ supply AS (
     b.lat,
     b.lon,
     b.capacity
-  FROM building AS b
+  FROM estate AS b
   WHERE
     b.status IN ('in_use', 'part_vacant')
     AND b.capacity > 0

@@ -21,7 +21,7 @@ hours AS (
   SELECT
     b.building_id,
     sum(b.close_min - b.open_min) / 60.0 AS open_hours
-  FROM building_session AS b
+  FROM opening AS b
   GROUP BY b.building_id
 ),
 
@@ -30,7 +30,7 @@ estate AS (
     count(*) AS buildings,
     avg(coalesce(h.open_hours, CASE WHEN b.status IN ('vacant', 'surplus') THEN 0 END))
     / (SELECT CAST(s.value AS DOUBLE) FROM setting_in_force AS s WHERE s.key = 'usable_hours_week') AS open_hours_share
-  FROM building AS b
+  FROM estate AS b
   LEFT JOIN hours AS h ON b.building_id = h.building_id
   WHERE b.status <> 'disposed'
 ),

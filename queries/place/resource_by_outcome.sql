@@ -22,7 +22,7 @@ rooms AS (
   SELECT
     s.outcome_id,
     count(DISTINCT b.building_id) AS buildings
-  FROM building_session AS b
+  FROM opening AS b
   INNER JOIN service AS s ON b.service_id = s.service_id
   GROUP BY s.outcome_id
 ),

@@ -34,7 +34,7 @@ found AS (
     count(DISTINCT b.building_id),
     sum(b.close_min - b.open_min) / 60.0,
     'hours open a week'
-  FROM building_session AS b
+  FROM opening AS b
   INNER JOIN asked AS a ON b.service_id = a.service_id
   UNION ALL
   SELECT
