@@ -10,7 +10,10 @@ st.set_page_config(page_title="Total place", layout="wide")
 
 SECTIONS = {
     "The place": [st.Page("pages/place/place.py", title="Place on a page", default=True)],
-    "Resources": [st.Page("pages/resources/money.py", title="Money")],
+    "Resources": [
+        st.Page("pages/resources/money.py", title="Money"),
+        st.Page("pages/resources/buildings.py", title="Buildings"),
+    ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload"),
         st.Page("pages/data/sources.py", title="Sources and checks"),

@@ -329,6 +329,11 @@ CREATE TABLE building_row (                    -- the published rows behind a bu
 CREATE TABLE building_apart (                  -- two names at one postcode that a person said are two buildings
   name_a VARCHAR NOT NULL, name_b VARCHAR NOT NULL, postcode VARCHAR NOT NULL, said_by VARCHAR NOT NULL, said_at TIMESTAMP NOT NULL
 );
+CREATE TABLE share_said (                      -- how far two buildings' services would join, as people said; the latest is in force
+  leaving VARCHAR NOT NULL, host VARCHAR NOT NULL,
+  integration VARCHAR NOT NULL CHECK (integration IN ('none', 'desk', 'team', 'budget')),
+  said_by VARCHAR NOT NULL, said_at TIMESTAMP NOT NULL
+);
 
 -- ===== workforce (posts, never named people) =====
 CREATE TABLE post_group (
@@ -653,6 +658,9 @@ SELECT
   FALSE AS community_asset, s.hours, s.note,
   s.building_id IN (SELECT w.building_id FROM site_building_session AS w) AS hours_known, s.load_id
 FROM site_building AS s;
+
+CREATE VIEW share_in_force AS
+SELECT leaving, host, arg_max(integration, said_at) AS integration FROM share_said GROUP BY leaving, host;
 
 CREATE VIEW opening AS
 SELECT building_id, weekday, open_min, close_min, occupier_id, service_id, term_time_only FROM building_session

@@ -15,7 +15,7 @@ from oe_data import intake
 from oe_data.database import ROOT, open_database
 from tests.conftest import copy_place
 
-PAGES = {"place/place": "Testborough", "resources/money": "Money"}
+PAGES = {"place/place": "Testborough", "resources/money": "Money", "resources/buildings": "Buildings"}
 Open = Callable[..., AppTest]
 
 

@@ -25,6 +25,19 @@ def choice(widget: Callable[..., Any], label: str, name: str, options: Sequence[
     return picked
 
 
+def choices(widget: Callable[..., Any], label: str, name: str, options: Sequence[str], show: Callable[[str], str]) -> list[str] | None:
+    """Several of many, in the link as ``?name=one,two``; None when nothing is picked, which means all."""
+    if name not in st.session_state:
+        st.session_state[name] = st.query_params.get(name, "").split(",")
+    st.session_state[name] = [code for code in st.session_state[name] if code in options]
+    picked: list[str] = widget(label, options, key=name, format_func=show, placeholder="All")
+    if picked:
+        st.query_params[name] = ",".join(picked)
+    elif name in st.query_params:
+        del st.query_params[name]
+    return picked or None
+
+
 def chosen(name: str) -> Any:
     """What was picked in app.py: area, year, control (the definition), or lead (the council's name)."""
     return st.session_state.get(name)
@@ -103,12 +116,14 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, colu
                 st.markdown(":small[The arrow at the top right of the picture saves it as PNG.]")
 
 
-def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: Any = "auto") -> None:
-    """A table of text from files (inert on a canvas) with a download of exactly what is shown."""
+def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: Any = "auto", pick: bool = False) -> int | None:
+    """A table of text from files (inert on a canvas) with a download of exactly what is shown; the line clicked, if it may be."""
     shown = frame[list(columns)]
     config = {key: st.column_config.Column(label) if isinstance(label, str) else label for key, label in columns.items()}
-    st.dataframe(shown, hide_index=True, column_config=config, height=height, placeholder="")
+    selection: Any = {"on_select": "rerun", "selection_mode": "single-row", "key": f"{name}-lines"} if pick else {}
+    event: Any = st.dataframe(shown, hide_index=True, column_config=config, height=height, placeholder="", **selection)
     download(shown, name)
+    return next(iter(event.selection.rows), None) if pick else None
 
 
 def download(frame: pd.DataFrame, name: str) -> None:

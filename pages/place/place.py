@@ -61,6 +61,8 @@ with rest:
         with column:
             parts.figure(label, words.number(now[field], 1), "derived", "latest", table)
 
+    st.page_link("pages/resources/buildings.py", label="Every building on a map", icon=":material/arrow_forward:")
+
     vision = row("place/vision")
     if vision:
         st.markdown(f"**The vision.** {words.plain(vision['body'])}")

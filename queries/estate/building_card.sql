@@ -1,43 +1,57 @@
--- All that is known of one building, with its week and its source. One row per block of opening in the week, or one for a building without.
+-- All that is known of one building, with its latest source. One row per building asked for.
 SELECT
   b.building_id,
   b.name,
   b.use_class,
-  o.name AS owner,
+  b.owner,
+  b.owner_sector,
+  b.provider,
+  b.area_id,
   a.name AS area,
+  b.address,
+  b.postcode,
+  b.uprn,
+  b.is_approximate,
+  b.is_outside,
   b.tenure,
   b.lease_end,
+  b.lease_end <= current_date + INTERVAL 24 MONTHS AS lease_ends_soon,
   b.status,
   b.vacant_since,
   b.gia_m2,
   b.nia_m2,
   b.capacity,
   b.on_roll,
+  b.users,
+  b.visits,
   b.workstations,
   b.condition,
+  b.condition_date,
+  b.suitability,
   b.energy,
   b.step_free,
   b.community_asset,
   b.running_cost_gbp,
   b.required_maintenance_gbp,
+  b.hours,
+  b.note,
   m.open_hours,
+  m.share_of_usable,
+  m.frequency,
+  m.occupancy,
   m.utilisation,
+  m.mean_people,
+  m.surveyed_on,
   m.cost_per_m2,
+  m.unfilled_share,
+  m.desks_per_fte,
+  m.m2_per_fte,
+  m.plan_efficiency,
   u.reason,
-  s.weekday,
-  s.open_min,
-  s.close_min,
-  v.name AS service,
-  c.name AS source,
-  l.file_name
+  (SELECT sum(p.fte) FROM post_group AS p WHERE p.building_id = b.building_id AND p.kind NOT IN ('volunteer', 'unpaid_carer')) AS fte_based
 FROM estate AS b
-INNER JOIN org AS o ON b.owner_id = o.org_id
-INNER JOIN area AS a ON b.area_id = a.area_id
 INNER JOIN building_metrics AS m ON b.building_id = m.building_id
-LEFT JOIN underused AS u ON b.building_id = u.building_id
-LEFT JOIN opening AS s ON b.building_id = s.building_id
-LEFT JOIN service AS v ON s.service_id = v.service_id
-LEFT JOIN load AS l ON b.load_id = l.load_id
-LEFT JOIN source AS c ON l.source_id = c.source_id
+LEFT JOIN underused_by($use_low, $vacant_months, $desks_per_fte_max, $unfilled_red) AS u ON b.building_id = u.building_id
+LEFT JOIN area AS a ON b.area_id = a.area_id
 WHERE b.building_id = $building
-ORDER BY s.weekday, s.open_min;
+ORDER BY b.building_id;

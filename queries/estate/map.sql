@@ -5,19 +5,26 @@ SELECT
   b.lat,
   b.lon,
   b.use_class,
-  o.name AS owner,
-  o.sector AS owner_sector,
+  b.owner,
+  b.owner_sector,
   b.status,
   u.reason AS flags,
   m.utilisation,
   m.open_hours,
+  m.share_of_usable,
   m.cost_per_m2,
   b.condition,
   m.unfilled_share,
-  m.desks_per_fte
+  m.desks_per_fte,
+  b.running_cost_gbp
 FROM estate AS b
-INNER JOIN org AS o ON b.owner_id = o.org_id
 INNER JOIN building_metrics AS m ON b.building_id = m.building_id
-LEFT JOIN underused AS u ON b.building_id = u.building_id
-WHERE b.status <> 'disposed' AND (NOT coalesce($flags, FALSE) OR u.reason IS NOT NULL)
+LEFT JOIN underused_by($use_low, $vacant_months, $desks_per_fte_max, $unfilled_red) AS u ON b.building_id = u.building_id
+LEFT JOIN area AS a ON b.area_id = a.area_id
+WHERE
+  b.status <> 'disposed'
+  AND (NOT coalesce($flags, FALSE) OR u.reason IS NOT NULL)
+  AND ($area IS NULL OR a.area_id = $area OR a.parent_id = $area)
+  AND ($kinds IS NULL OR list_contains($kinds, b.use_class))
+  AND ($sectors IS NULL OR list_contains($sectors, coalesce(b.owner_sector, 'unknown')))
 ORDER BY b.building_id;

@@ -1,6 +1,6 @@
 -- The estate in sum by owner and kind: area, cost, backlog, hours, share of usable hours. One row per owner and kind.
 SELECT
-  o.name AS owner,
+  b.owner,
   b.use_class,
   count(*) AS buildings,
   sum(b.gia_m2) AS gia_m2,
@@ -9,8 +9,13 @@ SELECT
   sum(m.open_hours) AS open_hours,
   avg(m.share_of_usable) AS share_of_usable
 FROM estate AS b
-INNER JOIN org AS o ON b.owner_id = o.org_id
 INNER JOIN building_metrics AS m ON b.building_id = m.building_id
-WHERE b.status <> 'disposed' AND ($owner IS NULL OR o.org_id = $owner) AND ($kind IS NULL OR b.use_class = $kind)
-GROUP BY o.name, b.use_class
-ORDER BY o.name, b.use_class;
+LEFT JOIN area AS a ON b.area_id = a.area_id
+WHERE
+  b.status <> 'disposed'
+  AND ($owner IS NULL OR b.owner_id = $owner)
+  AND ($kinds IS NULL OR list_contains($kinds, b.use_class))
+  AND ($area IS NULL OR a.area_id = $area OR a.parent_id = $area)
+  AND ($sectors IS NULL OR list_contains($sectors, coalesce(b.owner_sector, 'unknown')))
+GROUP BY b.owner, b.use_class
+ORDER BY running_cost_gbp DESC NULLS LAST, b.owner, b.use_class;

@@ -1,4 +1,4 @@
--- Buildings of suitable kinds that are closed in a window of the week when people need them. One row per building, most hours first.
+-- Buildings of suitable kinds that are closed in a window of the week when people need them, and the nearest that is open then. One row per building, most hours first.
 WITH days AS (
   SELECT unnest(coalesce($weekdays, [1, 2, 3, 4, 5])) AS weekday
 ),
@@ -11,32 +11,87 @@ bounds AS (
   WHERE w.key = 'evening_window'
 ),
 
-closings AS (
+suitable AS (
   SELECT
     b.building_id,
     b.name,
     b.use_class,
-    d.weekday,
-    max(s.close_min) AS last_closing_min
+    b.owner,
+    b.lat,
+    b.lon,
+    b.hours_known,
+    b.running_cost_gbp,
+    $area IS NULL OR a.area_id = $area OR a.parent_id = $area OR list_contains($buildings, b.building_id) AS is_here
   FROM estate AS b
-  INNER JOIN area AS a ON b.area_id = a.area_id
-  CROSS JOIN days AS d
-  LEFT JOIN opening AS s ON b.building_id = s.building_id AND d.weekday = s.weekday
+  LEFT JOIN area AS a ON b.area_id = a.area_id
   WHERE
     b.status IN ('in_use', 'part_vacant')
-    AND ($area IS NULL OR a.area_id = $area OR a.parent_id = $area)
     AND list_contains(coalesce($kinds, ['school', 'library', 'childrens_centre', 'youth', 'leisure', 'community']), b.use_class)
-  GROUP BY b.building_id, b.name, b.use_class, d.weekday
+),
+
+closings AS (
+  SELECT
+    b.building_id,
+    d.weekday,
+    max(s.close_min) AS last_closing_min,
+    coalesce(bool_or(s.open_min < w.to_min AND s.close_min > w.from_min), FALSE) AS is_open_then
+  FROM suitable AS b
+  CROSS JOIN days AS d
+  CROSS JOIN bounds AS w
+  LEFT JOIN opening AS s ON b.building_id = s.building_id AND d.weekday = s.weekday
+  WHERE b.hours_known
+  GROUP BY b.building_id, d.weekday
+),
+
+window_of AS (
+  SELECT
+    c.building_id,
+    max(c.last_closing_min) AS last_closing_min,
+    sum(greatest(0, w.to_min - greatest(coalesce(c.last_closing_min, 0), w.from_min))) / 60.0 AS hours_that_could_open,
+    bool_or(c.is_open_then) AS is_open_then
+  FROM closings AS c
+  CROSS JOIN bounds AS w
+  GROUP BY c.building_id
+),
+
+closed AS (
+  SELECT
+    b.building_id,
+    b.name,
+    b.use_class,
+    b.owner,
+    b.lat,
+    b.lon,
+    b.running_cost_gbp,
+    o.last_closing_min,
+    o.hours_that_could_open
+  FROM suitable AS b
+  INNER JOIN window_of AS o ON b.building_id = o.building_id
+  WHERE b.is_here AND o.hours_that_could_open > 0
+),
+
+nearest AS (
+  SELECT
+    c.building_id,
+    arg_min(b.name, walk_metres(c.lat, c.lon, b.lat, b.lon)) AS open_then,
+    min(walk_metres(c.lat, c.lon, b.lat, b.lon)) AS open_then_walk_m
+  FROM closed AS c
+  INNER JOIN suitable AS b ON c.building_id <> b.building_id
+  INNER JOIN window_of AS o ON b.building_id = o.building_id AND o.is_open_then
+  GROUP BY c.building_id
 )
 
 SELECT
   c.building_id,
   c.name,
   c.use_class,
-  max(c.last_closing_min) AS last_closing_min,
-  sum(greatest(0, w.to_min - greatest(coalesce(c.last_closing_min, 0), w.from_min))) / 60.0 AS hours_that_could_open
-FROM closings AS c
-CROSS JOIN bounds AS w
-GROUP BY c.building_id, c.name, c.use_class
-HAVING sum(greatest(0, w.to_min - greatest(coalesce(c.last_closing_min, 0), w.from_min))) > 0
-ORDER BY hours_that_could_open DESC, last_closing_min DESC, c.building_id;
+  c.owner,
+  c.last_closing_min,
+  c.hours_that_could_open,
+  n.open_then,
+  n.open_then_walk_m,
+  coalesce(n.open_then_walk_m <= setting_number('colocate_max_walk_m'), FALSE) AS is_near,
+  c.running_cost_gbp
+FROM closed AS c
+LEFT JOIN nearest AS n ON c.building_id = n.building_id
+ORDER BY c.hours_that_could_open DESC, c.last_closing_min DESC NULLS LAST, c.building_id;

@@ -25,7 +25,7 @@ hours AS (
   GROUP BY b.building_id
 ),
 
-estate AS (
+stock AS (
   SELECT
     count(*) AS buildings,
     avg(coalesce(h.open_hours, CASE WHEN b.status IN ('vacant', 'surplus') THEN 0 END))
@@ -70,7 +70,7 @@ SELECT
   (SELECT count(*) FROM state AS s WHERE s.passed >= 4) AS questions_gate_4
 FROM money AS m
 CROSS JOIN posts AS w
-CROSS JOIN estate AS e
+CROSS JOIN stock AS e
 CROSS JOIN steps AS t
 LEFT JOIN year_people AS p ON p.year = chosen_year($year)
 ORDER BY year;

@@ -1,0 +1,62 @@
+"""The frames of the queries estate/map, estate/boundaries and needs/rates as layers of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from oe_data import estate, words
+from oe_data.maps import Areas, Points
+
+
+def points(found: pd.DataFrame, measure: estate.Measure, thresholds: Mapping[str, float]) -> Points:
+    """Every building as a point, coloured by a measure and lettered by its owner; the underused have a ring."""
+    sectors = found["owner_sector"].map(estate.owner)
+    shown = [words.MISSING if words.is_missing(value) else measure.show(value) for value in found[measure.column]]
+    told = zip(found["name"], found["use_class"], found["owner"], shown, found["flags"], strict=True)
+    frame = pd.DataFrame(
+        {
+            "building_id": found["building_id"],
+            "lat": found["lat"],
+            "lon": found["lon"],
+            "colour": estate.coloured(found[measure.column], measure, thresholds),
+            "letter": sectors.map(estate.OWNER_LETTERS),
+            "label": [
+                "\n".join(filter(None, [name, estate.USE_LABELS[kind], text(owner), f"{measure.label}: {value}", text(flags)]))
+                for name, kind, owner, value, flags in told
+            ],
+            "ring": found["flags"].notna(),
+        }
+    )
+    there = set(sectors)
+    letters = [(letter, estate.OWNER_LABELS[sector]) for sector, letter in estate.OWNER_LETTERS.items() if sector in there]
+    return Points(frame, estate.classes(measure, thresholds), measure.label, letters)
+
+
+def text(value: Any) -> str:
+    """Text that may be missing."""
+    return "" if words.is_missing(value) else str(value)
+
+
+def outlines(found: pd.DataFrame) -> pd.DataFrame:
+    """The wards, or the place where there are none."""
+    return found[found["level"] == ("ward" if (found["level"] == "ward").any() else "place")]
+
+
+def need(known: pd.DataFrame, title: str) -> Areas | None:
+    """An indicator in up to five equal steps of its range, darker where the value is higher; hidden counts stay hidden."""
+    if known["value"].isna().all():
+        return None
+    steps = min(len(estate.NEED_COLOURS), known["value"].nunique())
+    at, bounds = pd.cut(known["value"], steps, labels=False, retbins=True, include_lowest=True)
+    bounds[0] = known["value"].min()
+    colours = [estate.UNKNOWN_COLOUR if pd.isna(step) else estate.NEED_COLOURS[int(step)] for step in at]
+    labels = [
+        f"{area}\n{title}: {text(hidden) or words.number(value, 1)}"
+        for area, value, hidden in zip(known["area"], known["value"], known["suppressed"], strict=True)
+    ]
+    spans = zip(estate.NEED_COLOURS, bounds, bounds[1:], strict=False)
+    legend = [(colour, f"{words.number(low, 1)} to {words.number(high, 1)}") for colour, low, high in spans]
+    return Areas(known[["area_id"]].assign(colour=colours, label=labels), legend, title)

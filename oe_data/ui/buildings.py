@@ -1,0 +1,389 @@
+"""The parts of the Buildings page: what is chosen, the map with its card, and the sections, one shown at a time."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from oe_data import edits, estate, words
+from oe_data.charts import estate as charts
+from oe_data.database import DataError, whoami
+from oe_data.maps import buildings as layers
+from oe_data.maps import draw
+from oe_data.ui import data, parts
+from oe_data.ui import map as map_part
+from oe_data.ui.data import query, row
+
+Given = dict[str, Any]
+
+SECTIONS = {
+    "underused": "Underused",
+    "share": "Share a roof",
+    "open": "Open the doors",
+    "hours": "Hours of the week",
+    "totals": "What it adds up to",
+    "one": "Taken as one",
+}
+THRESHOLDS = {  # name: label, options, how one is written
+    "use_low": ("Use is low below", [n / 100 for n in range(5, 65, 5)], estate.percent),
+    "unfilled_red": ("Many places unfilled above", [n / 100 for n in range(5, 65, 5)], estate.percent),
+    "desks_per_fte_max": ("Generous: desks per person above", [n / 10 for n in range(5, 21)], "{:.1f}".format),
+    "vacant_months": ("Empty for more than", list(range(0, 61, 3)), "{:.0f} months".format),
+}
+RUNS_AT = st.column_config.NumberColumn("Runs at, a year", format="£%,.0f")
+SHOWN = 12  # buildings listed with a button of their own
+
+
+def state(name: str, default: str) -> str:
+    """A choice whose widget stands further down the page: as picked, else as the link says."""
+    return str(st.session_state.get(name) or st.query_params.get(name) or default)
+
+
+# ----- Choices -----
+def choose() -> tuple[Given, Given, Given]:
+    """What the page is narrowed to (area, kinds, owners), the thresholds of underuse, and what the map shows; all in the link."""
+    there = query("estate/choices")
+    kinds = [kind for kind in estate.USE_LABELS if kind in set(there["use_class"])]
+    sectors = [sector for sector in estate.OWNER_LETTERS if sector in set(there["sector"])]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        colour = parts.choice(st.selectbox, "Colour by", "colour", list(estate.MEASURES), "utilisation", lambda c: estate.MEASURES[c].label)
+        beneath = choose_need()
+        with st.popover("Kinds and owners"):
+            picked_kinds = parts.choices(st.multiselect, "Kinds of building", "kinds", kinds, estate.USE_LABELS.__getitem__)
+            picked_sectors = parts.choices(st.multiselect, "Owners", "owners", sectors, estate.OWNER_LABELS.__getitem__)
+        with st.popover("What counts as underused"):
+            thresholds = choose_thresholds()
+    given = {"area": parts.chosen("area"), "kinds": picked_kinds, "sectors": picked_sectors}
+    return given, thresholds, {"measure": estate.MEASURES[colour], "need": beneath}
+
+
+def choose_thresholds() -> Given:
+    """A slider for each threshold, with the value that ships marked; for this view and its link, not for everyone."""
+    found = {}
+    for known in data.rows("estate/thresholds"):
+        if known["key"] not in THRESHOLDS:
+            continue
+        label, options, show = THRESHOLDS[known["key"]]
+        told = f"{label} (shipped: {show(known['shipped'])})"
+        options = sorted({*options, known["value"]})
+        found[known["key"]] = parts.choice(st.select_slider, told, known["key"], options, known["value"], show)
+    st.markdown(":small[This changes what you see and the link you send. To change it for everyone, load a `setting.csv`.]")
+    return found
+
+
+def where() -> str:
+    """The area the page is about, by name."""
+    names = {area["area_id"]: area["name"] for area in data.rows("place/areas")}
+    return words.plain(names.get(parts.chosen("area"), "this place"))
+
+
+# ----- The map and the card -----
+def picture(given: Given, thresholds: Given, shown: Given) -> None:
+    """The map, and beside it the building that was clicked."""
+    found = query("estate/map", **given, **thresholds)
+    bounds = {known["key"]: float(known["value"]) for known in data.rows("estate/class_bounds")}
+    measure, need = shown["measure"], shown["need"]
+    at_map, at_card = st.columns([9, 5], gap="medium")
+    with at_map:
+        drawn = draw(
+            layers.points(found, measure, bounds | thresholds),
+            layers.need(query("needs/rates", indicator=need["indicator_id"]), need["name"]) if need else None,
+            layers.outlines(query("estate/boundaries")),
+            alt="Map of public and community buildings",
+            pairs=pairs(given, thresholds) if state("look", "") == "share" else [],
+            selected=st.session_state.get("looked_up", st.query_params.get("building")),
+            settings={known["key"]: known["value"] for known in data.rows("estate/map_settings")},
+        )
+        clicked = map_part.show(drawn, "buildings-map")
+        st.markdown(f":small[**{measure.label}:** {measure.meaning} A second ring marks what is underused. The letter says whose it is.]")
+        parts.caption("published", "as surveyed or listed", "building")
+    if clicked and clicked != st.session_state.get("clicked"):
+        st.session_state["clicked"] = clicked
+        st.query_params["building"] = clicked
+    with at_card:
+        find()
+        card(st.query_params.get("building", ""), thresholds)
+
+
+def choose_need() -> dict[str, Any] | None:
+    """The indicator shown beneath the buildings, if any."""
+    known = {found["indicator_id"]: found for found in data.rows("needs/indicators")}
+    if not known:
+        return None
+    names = {"none": "Nothing"} | {code: found["name"] for code, found in known.items()}
+    return known.get(parts.choice(st.selectbox, "Need shown beneath", "need", list(names), "none", names.__getitem__))
+
+
+def pairs(given: Given, thresholds: Given) -> list[tuple[float, float, float, float]]:
+    """A line from each building that could leave to each that could take it in."""
+    found = sharing(given, thresholds)
+    return list(zip(found["leaving_lat"], found["leaving_lon"], found["host_lat"], found["host_lon"], strict=True))
+
+
+def sharing(given: Given, thresholds: Given) -> Any:
+    """The pairs of buildings that could share, within the walk that is chosen further down."""
+    walk = state("walk", "")
+    return query(
+        "estate/colocate", area=given["area"], kinds=given["kinds"], max_walk=float(walk) if walk.isdigit() else None, **thresholds
+    )
+
+
+def look_at(building: str) -> None:
+    """Show a building's card and ring it on the map."""
+    st.session_state["looked_up"] = building
+    st.query_params["building"] = building
+
+
+def find() -> None:
+    """A building by its name."""
+    asked = st.text_input("Find a building by name or postcode", key="find", placeholder="Name or postcode")
+    if len(asked.strip()) < 2:
+        return
+    names = {found["building_id"]: found["name"] for found in data.rows("estate/find", words=asked)}
+    if not names:
+        st.markdown("No building has that in its name, address or postcode.")
+        return
+    picked = st.pills("Found", list(names), format_func=lambda code: words.plain(names[code]), key=f"found-{asked}")
+    if picked and picked != st.query_params.get("building"):
+        look_at(picked)
+        st.rerun()
+
+
+def card(building: str, thresholds: Given) -> None:
+    """All that is known of one building."""
+    known = row("estate/building_card", building=building, **thresholds) if building else {}
+    if not known:
+        st.info("Click a building on the map to see its week, how it is used, why it is flagged and where that is known from.")
+        return
+    with st.container(border=True):
+        st.markdown(f"#### {words.plain(known['name'])}\n\n{estate.about(known)}")
+        if known["reason"]:
+            st.markdown(estate.why_flagged(known["reason"]))
+        week = query("estate/building_week", building=building)
+        if len(week):
+            drawn = charts.week(week)
+            st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt, width="stretch")
+        elif not words.is_missing(known["hours"]):
+            st.markdown(f"Hours as printed: {words.plain(known['hours'])}")
+        else:
+            st.markdown("Closed all week." if known["open_hours"] == 0 else "Its hours are not known.")
+        with st.container(horizontal=True, gap="small"):
+            for label, value, how in estate.facts(known):
+                with st.container(width=128):
+                    st.markdown(f":small[{label}]  \n**{words.plain(value)}**", help=how)
+        more(building, known)
+        ask(estate.question_of(known["name"], "underused" if known["reason"] else "closed"), building)
+
+
+def more(building: str, known: dict[str, Any]) -> None:
+    """Who works there, what its ward needs, and every row that says so."""
+    with st.expander("Who works there, needs of its ward, sources", key=f"more-{building}", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        posts = query("estate/building_posts", building=building)
+        if len(posts):
+            columns = {"employer": "Employer", "title": "Posts", "fte": st.column_config.NumberColumn("Full-time", format="%.1f")}
+            parts.table(posts, "posts-based", columns)
+        else:
+            st.markdown("No posts are recorded as based there.")
+        needs = query("needs/profile", area=known["area_id"]) if known["area_id"] else None
+        if needs is not None and len(needs):
+            parts.table(needs, "needs-of-ward", {"indicator": f"Need in {known['area']}", "against_place": "Against the place"})
+        sources = query("estate/building_sources", building=building)
+        columns = {"source": "Source", "file_name": "File", "line_no": "Line", "printed": "As printed", "why": "Why it is this building"}
+        parts.table(sources, "building-sources", columns)
+
+
+def ask(text: str, key: str) -> None:
+    """Put a commissioning question as a draft, in one tap or after changing its words."""
+    with st.popover("Ask this as a question"):
+        worded = st.text_area("The question", text, key=f"ask-{key}")
+        if st.button("Save as a draft question", key=f"save-{key}", type="primary"):
+            save(worded)
+
+
+def save(text: str) -> None:
+    """Store a draft question and say so."""
+    try:
+        code = edits.ask(data.connection(), whoami(), text)
+    except DataError as problem:
+        st.toast(str(problem))
+        return
+    st.toast(f"Saved as question {code}.")
+
+
+# ----- Sections -----
+def show(section: str, given: Given, thresholds: Given) -> None:
+    """Draw one section."""
+    {"underused": underused, "share": share, "open": open_doors, "hours": hours, "totals": totals, "one": taken_as_one}[section](
+        given, thresholds
+    )
+
+
+def underused(given: Given, thresholds: Given) -> None:
+    """The buildings used little, each with its reason."""
+    st.subheader("Underused")
+    found = query("estate/underused", **given, **thresholds)
+    if found.empty:
+        st.markdown("No building is known to be underused. A counted week (`building_survey`), desks, pupils or vacancy would tell.")
+        return
+    cost = found["running_cost_gbp"].sum()
+    st.markdown(
+        f"**{words.count_of(len(found), 'building')}**" + (f", together **{words.pounds(cost)}** a year to run" if cost else "") + ". "
+        "Click a line to see the building."
+    )
+    shown = found.assign(kind=found["use_class"].map(estate.USE_LABELS))
+    columns = {
+        "name": "Building",
+        "reason": "Why",
+        "running_cost_gbp": RUNS_AT,
+        "backlog_gbp": st.column_config.NumberColumn("Repairs waiting", format="£%,.0f"),
+        "kind": "Kind",
+        "owner": "Owner",
+        "area": "Ward",
+    }
+    picked = parts.table(shown, "underused", columns, pick=True)
+    if picked is not None and found["building_id"].iloc[picked] != st.query_params.get("building"):
+        look_at(found["building_id"].iloc[picked])
+        st.rerun()
+    parts.caption("derived", "latest survey", "building")
+
+
+def share(given: Given, thresholds: Given) -> None:
+    """Pairs of buildings that could be one."""
+    st.subheader("Share a roof")
+    usual = int(next(known["value"] for known in data.rows("estate/thresholds") if known["key"] == "colocate_max_walk_m"))
+    options = sorted({*range(200, 2001, 100), usual})
+    walk = parts.choice(st.select_slider, f"Longest walk between them (shipped: {usual} m)", "walk", options, usual, "{} m".format)
+    found = sharing(given, thresholds)
+    if found.empty:
+        st.markdown(
+            f"No underused building has another within {walk} m with room for its people, in fair condition and step-free. "
+            "Room is known where places and a counted week are loaded."
+        )
+        return
+    leaving = found.drop_duplicates("leaving")
+    st.markdown(
+        f"**{words.count_of(len(leaving), 'underused building')}** could move in with another: up to "
+        f"**{words.pounds(leaving['could_stop'].sum())}** a year could stop. Lines on the map show each pair."
+    )
+    pairs_told = found.to_dict("records")
+    shown = found.assign(
+        how_far=[estate.walk(p["walk_m"], p["walk_min"]) for p in pairs_told],
+        room=[estate.room(p["room_at_same_time"], p["room_at_other_time"]) for p in pairs_told],
+        against=[estate.against(p) for p in pairs_told],
+        integration=found["integration"].map(estate.INTEGRATION),
+    )
+    columns = {
+        "leaving_name": "Could leave",
+        "leaving_reason": "Why",
+        "host_name": "Could take it in",
+        "how_far": "Walk",
+        "room": "Room",
+        "could_stop": st.column_config.NumberColumn("Could stop, a year", format="£%,.0f"),
+        "backlog_avoided_gbp": st.column_config.NumberColumn("Repairs avoided", format="£%,.0f"),
+        "against": "What speaks against it",
+        "integration": "How far they would join",
+    }
+    parts.table(shown, "share-a-roof", columns)
+    parts.caption("derived", "latest survey", "building")
+    names = {n: f"{p['leaving_name']} into {p['host_name']}" for n, p in enumerate(pairs_told)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        pair = pairs_told[st.selectbox("A pair", list(names), format_func=names.__getitem__, key="pair")]
+        join = st.selectbox("How far would they join?", list(estate.INTEGRATION), format_func=estate.INTEGRATION.__getitem__, key="join")
+        if st.button("Record"):
+            edits.join(data.connection(), whoami(), pair["leaving"], pair["host"], join)
+            st.rerun()
+        ask(f"Could {pair['leaving_name']} share a roof with {pair['host_name']}?", "pair")
+
+
+def open_doors(given: Given, _thresholds: Given) -> None:
+    """Buildings that are closed when a group of people needs them."""
+    st.subheader("Open the doors")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group = parts.choice(st.selectbox, "Who needs them", "who", list(estate.GROUPS), "everyone", lambda code: estate.GROUPS[code][0])
+        days = parts.choice(st.segmented_control, "Days", "days", list(estate.DAYS), "weekdays", lambda code: estate.DAYS[code][0])
+        begin = parts.choice(st.selectbox, "From", "from", list(range(360, 1440, 30)), 1080, estate.clock)
+        end = parts.choice(st.selectbox, "Until", "until", list(range(390, 1441, 30)), 1260, estate.clock)
+    if end <= begin:
+        st.warning("The window ends before it begins.")
+        return
+    label, kinds = estate.GROUPS[group]
+    found = query("estate/unlock", area=given["area"], kinds=kinds, weekdays=estate.DAYS[days][1], from_min=begin, to_min=end)
+    window = f"{estate.DAYS[days][0].lower()} {estate.clock(begin)} to {estate.clock(end)}"
+    if found.empty:
+        st.markdown(f"Every building of a suitable kind whose hours are known is open {window}, or there is none here.")
+        return
+    st.markdown(
+        f"In {where()}, **{words.count_of(len(found), 'building')}** of a kind that suits {label.lower()} "
+        f"{'is' if len(found) == 1 else 'are'} closed {window}: **{words.number(found['hours_that_could_open'].sum(), 0)} hours a week** could open."
+    )
+    for known in found.head(SHOWN).to_dict("records"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(estate.could_open(known), width="stretch")
+            text = f"What would it take to open {known['name']} {window}?"
+            st.button("Ask this as a question", key=f"ask-{known['building_id']}-{window}", on_click=partial(save, text))
+    shown = found.assign(
+        kind=found["use_class"].map(estate.USE_LABELS), closes=found["last_closing_min"].map(estate.clock), near=found["is_near"].map({True: "Yes", False: "No"})
+    )
+    columns = {
+        "name": "Building",
+        "kind": "Kind",
+        "closes": "Last closing",
+        "hours_that_could_open": st.column_config.NumberColumn("Hours a week that could open", format="%.0f"),
+        "open_then": "Nearest that is open then",
+        "open_then_walk_m": st.column_config.NumberColumn("Walk to it (m)", format="%,.0f"),
+        "near": "Within a walk",
+        "running_cost_gbp": RUNS_AT,
+    }
+    parts.table(shown, "open-the-doors", columns)
+    parts.caption("derived", "a typical week", "building_session")
+
+
+def hours(given: Given, _thresholds: Given) -> None:
+    """The share of the estate that is open in each hour of the week."""
+    st.subheader("Hours of the week")
+    found = query("estate/hours_grid", **given)
+    st.markdown(estate.grid_told(found))
+    if found["open_share"].notna().any():
+        columns = {"day": "Day", "told_hour": "Hour", "told": "Open", "buildings": "Of buildings"}
+        parts.chart(charts.grid(found), "hours-grid", "derived", "a typical week", "building_session", columns)
+
+
+def totals(given: Given, _thresholds: Given) -> None:
+    """The estate in sum, by owner and kind, beside what practice says."""
+    st.subheader("What it adds up to")
+    found = query("estate/totals", **given)
+    whole = row("estate/headline", **given)
+    st.markdown(estate.total_told(whole))
+    shown = found.assign(kind=found["use_class"].map(estate.USE_LABELS), owner=found["owner"].fillna("Not stated"))
+    columns = {
+        "owner": "Owner",
+        "kind": "Kind",
+        "buildings": st.column_config.NumberColumn("Buildings", format="localized"),
+        "gia_m2": st.column_config.NumberColumn("Inside (m²)", format="%,.0f"),
+        "running_cost_gbp": RUNS_AT,
+        "backlog_gbp": st.column_config.NumberColumn("Repairs waiting", format="£%,.0f"),
+        "open_hours": st.column_config.NumberColumn("Open hours a week", format="%,.0f"),
+        "share_of_usable": st.column_config.NumberColumn("Of 112 usable", format="percent"),
+    }
+    parts.table(shown, "estate-totals", columns)
+    parts.caption("derived", "as surveyed or listed", "building")
+    st.markdown(estate.PRACTICE)
+
+
+def taken_as_one(_given: Given, _thresholds: Given) -> None:
+    """Buildings that several published lists name, with why they were taken as one."""
+    st.subheader("Taken as one")
+    found = query("estate/taken_as_one")
+    if found.empty:
+        st.markdown("No building stands in more than one of the lists that are loaded.")
+        return
+    st.markdown(
+        f"**{words.number(found['building_id'].nunique())}** buildings stand in more than one list. Each is shown once, "
+        "with every row of every list kept as its source."
+    )
+    columns = {"name": "Building", "printed": "As printed", "why": "Why", "postcode": "Postcode", "source": "List", "file_name": "File", "line_no": "Line"}
+    parts.table(found, "taken-as-one", columns, height=420)
