@@ -113,8 +113,8 @@
         pen.beginPath();
         pen.moveTo(a.x, a.y);
         pen.lineTo(b.x, b.y);
-        pen.lineWidth = 3;
-        pen.strokeStyle = INK;
+        pen.lineWidth = 4;
+        pen.strokeStyle = "#b00062";
         pen.stroke();
       });
       for (var n = 0; n < shown.length; n++) {

@@ -82,7 +82,10 @@ def where() -> str:
 # ----- The map and the card -----
 def picture(given: Given, thresholds: Given, shown: Given) -> None:
     """The map, and beside it the building that was clicked."""
-    found = query("estate/map", **given, **thresholds)
+    found, joined = query("estate/map", **given, **thresholds), None
+    if state("look", "") == "share":  # only those that could join or be joined, so that their lines can be seen
+        joined = sharing(given, thresholds)
+        found = found[found["building_id"].isin({*joined["leaving"], *joined["host"]})] if len(joined) else found
     bounds = {known["key"]: float(known["value"]) for known in data.rows("estate/class_bounds")}
     measure, need = shown["measure"], shown["need"]
     at_map, at_card = st.columns([9, 5], gap="medium")
@@ -92,7 +95,7 @@ def picture(given: Given, thresholds: Given, shown: Given) -> None:
             layers.need(query("needs/rates", indicator=need["indicator_id"]), need["name"]) if need else None,
             layers.outlines(query("estate/boundaries")),
             alt="Map of public and community buildings",
-            pairs=pairs(given, thresholds) if state("look", "") == "share" else [],
+            pairs=[] if joined is None else list(joined[["leaving_lat", "leaving_lon", "host_lat", "host_lon"]].itertuples(index=False)),
             selected=st.session_state.get("looked_up", st.query_params.get("building")),
             settings={known["key"]: known["value"] for known in data.rows("estate/map_settings")},
         )
@@ -114,12 +117,6 @@ def choose_need() -> dict[str, Any] | None:
         return None
     names = {"none": "Nothing"} | {code: found["name"] for code, found in known.items()}
     return known.get(parts.choice(st.selectbox, "Need shown beneath", "need", list(names), "none", names.__getitem__))
-
-
-def pairs(given: Given, thresholds: Given) -> list[tuple[float, float, float, float]]:
-    """A line from each building that could leave to each that could take it in."""
-    found = sharing(given, thresholds)
-    return list(zip(found["leaving_lat"], found["leaving_lon"], found["host_lat"], found["host_lon"], strict=True))
 
 
 def sharing(given: Given, thresholds: Given) -> Any:
@@ -266,8 +263,8 @@ def share(given: Given, thresholds: Given) -> None:
         return
     leaving = found.drop_duplicates("leaving")
     st.markdown(
-        f"**{words.count_of(len(leaving), 'underused building')}** could move in with another: up to "
-        f"**{words.pounds(leaving['could_stop'].sum())}** a year could stop. Lines on the map show each pair."
+        f"**{words.count_of(len(leaving), 'underused building')}** could each move in with another; together they cost "
+        f"**{words.pounds(leaving['could_stop'].sum())}** a year to run, the most that could stop. Lines on the map show each pair."
     )
     pairs_told = found.to_dict("records")
     shown = found.assign(

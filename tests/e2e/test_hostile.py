@@ -34,6 +34,8 @@ TEXT = {
     "statement.csv": ["title", "body"],
     "spending.csv": ["BeneficiaryName", "OrganisationalUnit", "Purpose", "ProclassLabel", "TransactionNumber"],
     "indicator.csv": ["name"],
+    "building.csv": ["name"],
+    "post_group.csv": ["title"],
 }
 
 
@@ -78,6 +80,10 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "money?show=ledger",
         "money?show=left",
         "money?show=rows",
+        "buildings?look=underused&building=B2",
+        "buildings?look=share&building=B4",
+        "buildings?look=open&need=low_income",
+        "buildings?look=totals",
     ],
 )
 def test_nothing_from_a_file_runs(path: str, hostile_url: str, watched: Watched) -> None:
