@@ -121,14 +121,22 @@ MEASURES = {
         ("use_low", "use_fair", 0.60),
         low_is_bad=True,
     ),
-    "hours": Measure("Open hours a week", "open_hours", hours, "Hours open in a typical week, of 112 usable.", (20, 45, 70), low_is_bad=True),
+    "hours": Measure(
+        "Open hours a week", "open_hours", hours, "Hours open in a typical week, of 112 usable.", (20, 45, 70), low_is_bad=True
+    ),
     "cost": Measure("Cost per m²", "cost_per_m2", words.pounds, "Running cost a year by gross internal area.", (75, 125, 175, 225)),
-    "condition": Measure("Condition", "condition", CONDITION_LABELS.__getitem__, "Condition grade of the last survey.", words=CONDITION_LABELS),
+    "condition": Measure(
+        "Condition", "condition", CONDITION_LABELS.__getitem__, "Condition grade of the last survey.", words=CONDITION_LABELS
+    ),
     "unfilled": Measure(
         "Unfilled school places", "unfilled_share", percent, "Places less pupils, of places.", (0.0, "unfilled_amber", "unfilled_red")
     ),
     "desks": Measure(
-        "Desks per person", "desks_per_fte", lambda value: words.number(value, 2), "Desks by full-time equivalents based there.", (0.8, 1.0, 1.5)
+        "Desks per person",
+        "desks_per_fte",
+        lambda value: words.number(value, 2),
+        "Desks by full-time equivalents based there.",
+        (0.8, 1.0, 1.5),
     ),
     "status": Measure(
         "Empty or in use",
@@ -249,7 +257,12 @@ def facts(card: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("Unfilled places", percent, "unfilled_share", "Places less pupils, of places."),
         ("Desks", words.number, "workstations", "Workstations."),
         ("Desks per person", lambda value: words.number(value, 2), "desks_per_fte", "Desks by full-time equivalents based there."),
-        ("Area per person", lambda value: f"{words.number(value, 2)} m²", "m2_per_fte", "Net internal area by full-time equivalents based there."),
+        (
+            "Area per person",
+            lambda value: f"{words.number(value, 2)} m²",
+            "m2_per_fte",
+            "Net internal area by full-time equivalents based there.",
+        ),
         ("People registered", words.number, "users", "As its list says."),
         ("Visits a year", words.number, "visits", "As its list says."),
     ]

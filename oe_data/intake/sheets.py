@@ -114,6 +114,24 @@ def flat(value: Any, before: str = "") -> dict[str, str]:
             return {before: str(value)}
 
 
+def point_of(geometry: dict[str, Any]) -> dict[str, float]:
+    """The point of a GeoJSON geometry, of an outline one inside it; nothing where there is none."""
+    point = geometry.get("coordinates")
+    if geometry.get("type") != "Point":
+        from shapely import Geometry  # heavy, and few files need it
+        from shapely.errors import ShapelyError
+        from shapely.geometry import shape
+
+        try:
+            found: Geometry = shape(geometry).representative_point()
+            point = [found.x, found.y]
+        except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+            return {}
+    if not isinstance(point, list) or len(point) < 2:
+        return {}
+    return {"lon": point[0], "lat": point[1]}
+
+
 def objects(path: Path, target: Path) -> None:
     """A JSON list of objects (or the longest such list inside an object, or the features of GeoJSON) as a CSV."""
     text = path.read_text(encoding="utf-8-sig")
@@ -136,8 +154,7 @@ def objects(path: Path, target: Path) -> None:
             continue
         if item.get("type") == "Feature":
             place, about = (inner if isinstance(inner := item.get(key), dict) else {} for key in ("geometry", "properties"))
-            point = place.get("coordinates") if place.get("type") == "Point" else None
-            item = {**about, **({"lon": point[0], "lat": point[1]} if isinstance(point, list) and len(point) > 1 else {})}
+            item = {**about, **point_of(place)}
         rows.append(flat(item))
     if not rows:
         raise Refused("it is JSON, but no list of records is in it")

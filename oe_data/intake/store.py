@@ -18,6 +18,7 @@ from oe_data import ledger
 from oe_data.database import DataError, raw_folder, transaction
 from oe_data.intake.judge import Decided, Judged, Rejected, examine, fingerprint, run, slug
 from oe_data.intake.kinds import heading, kinds
+from oe_data.intake.merge import rebuild
 from oe_data.intake.recognise import SURE
 from oe_data.intake.sheets import APART
 from oe_data.ledger import AMOUNTS
@@ -136,7 +137,7 @@ def insert_payments(cursor: Cursor, load_id: int) -> None:
 
 def insert_rows(cursor: Cursor, kind: dict[str, Any], load_id: int) -> None:
     """Rows of a template or of a published register into their table; names of individuals are not kept."""
-    names = [field["name"] for field in kind["fields"] if not field.get("personal")] + kind.get("made", [])
+    names = [f["name"] for f in kind["fields"] if not f.get("personal") and not f.get("aside")] + kind.get("made", [])
     shown = list(names)
     given: dict[str, Any] = {"load_id": load_id}
     if kind.get("published"):
@@ -154,6 +155,13 @@ def insert_rows(cursor: Cursor, kind: dict[str, Any], load_id: int) -> None:
         f"SELECT {', '.join(shown)}, $load_id FROM incoming ORDER BY {parents_first}",
         given,
     )
+    if kind["table"] == "site":
+        cursor.execute(
+            "INSERT INTO site_session (load_id, line_no, weekday, open_min, close_min) "
+            "SELECT $load_id, line_no, split_part(block, '-', 1), split_part(block, '-', 2), split_part(block, '-', 3) "
+            "FROM (SELECT line_no, unnest(string_split(sessions, ' ')) AS block FROM incoming WHERE sessions IS NOT NULL)",
+            {"load_id": load_id},
+        )
 
 
 def insert_rejects(cursor: Cursor, load_id: int, faults: list[dict[str, Any]]) -> None:
@@ -200,8 +208,8 @@ def insert_mapping(cursor: Cursor, load_id: int, part: dict[str, Any], request: 
 
 
 def tables_of(table: str) -> list[str]:
-    """A table of facts and its summaries."""
-    return [table, "payment_month", "payment_supplier"] if table == "payment" else [table]
+    """A table of facts and what goes with its rows."""
+    return [table, *{"payment": ["payment_month", "payment_supplier"], "site": ["site_session"]}.get(table, [])]
 
 
 def set_aside(cursor: Cursor, load_id: int, by: int) -> None:
@@ -338,6 +346,7 @@ def insert(
         insert_payments(cursor, load_id)
     else:
         insert_rows(cursor, kind, load_id)
+        rebuild(cursor, kind["table"])
     insert_rejects(cursor, load_id, found.faults)
     if kind.get("published"):
         insert_mapping(cursor, load_id, part, request, found.publisher)
@@ -379,6 +388,7 @@ def undo(connection: Cursor, database: Path, load_id: int, by: str) -> dict[str,
                     "UPDATE load SET status = 'undone', undone_at = CAST(now() AS TIMESTAMP), undone_by = $by WHERE load_id = $id",
                     {"by": by, "id": load_id},
                 )
+                rebuild(cursor, table)
             except BaseException:
                 with contextlib.suppress(OSError, DataError):
                     ledger.abandoned(database, begun)

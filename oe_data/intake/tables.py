@@ -451,10 +451,14 @@ def one(
         amount = connection.execute(f"SELECT sum(amount_gbp) FROM {scan} WHERE fault = 0").fetchall()[0][0]
     slashed = any(SLASHED.match(row[place].strip()) for row in below[:50] for place in dated if place < len(row))
     proved = slashed and any(is_day_first(connection, scan, name) for name in days)
-    if kind["table"] == "land_asset":
-        from oe_data.intake import places  # heavy (projections, frames), and only registers of places need it
+    if kind["table"] in ("land_asset", "site"):
+        from oe_data.intake import places, sites  # heavy (projections, frames), and only registers of places need them
 
-        part["notes"] += places.mend(connection, scan, line, target)
+        if kind["table"] == "site":
+            part["notes"] += sites.settle(connection, scan, line, target, reading.kind, [*reading.header, Path(table.name).stem])
+            good = written()
+        else:
+            part["notes"] += places.mend(connection, scan, line, target)
         straight = False
     connection.close()
     reconcile(part, judge.rows, amount, reading)

@@ -4,7 +4,7 @@
   "use strict";
   var INK = "#14213d", NEAR = 11;
   // How large a point is drawn by how many are in sight: radius, half of its picture, size of its letter (0 for none).
-  var SIZES = [[150, 9, 14, 11], [700, 7, 11, 9], [Infinity, 3.5, 6, 0]];
+  var SIZES = [[150, 9, 14, 11], [1200, 7, 11, 9], [Infinity, 3.5, 6, 0]];
 
   function put(parent, name, text, kind) {
     var made = document.createElement(name);

@@ -323,7 +323,9 @@ def open_doors(given: Given, _thresholds: Given) -> None:
             text = f"What would it take to open {known['name']} {window}?"
             st.button("Ask this as a question", key=f"ask-{known['building_id']}-{window}", on_click=partial(save, text))
     shown = found.assign(
-        kind=found["use_class"].map(estate.USE_LABELS), closes=found["last_closing_min"].map(estate.clock), near=found["is_near"].map({True: "Yes", False: "No"})
+        kind=found["use_class"].map(estate.USE_LABELS),
+        closes=found["last_closing_min"].map(estate.clock),
+        near=found["is_near"].map({True: "Yes", False: "No"}),
     )
     columns = {
         "name": "Building",
@@ -382,5 +384,13 @@ def taken_as_one(_given: Given, _thresholds: Given) -> None:
         f"**{words.number(found['building_id'].nunique())}** buildings stand in more than one list. Each is shown once, "
         "with every row of every list kept as its source."
     )
-    columns = {"name": "Building", "printed": "As printed", "why": "Why", "postcode": "Postcode", "source": "List", "file_name": "File", "line_no": "Line"}
+    columns = {
+        "name": "Building",
+        "printed": "As printed",
+        "why": "Why",
+        "postcode": "Postcode",
+        "source": "List",
+        "file_name": "File",
+        "line_no": "Line",
+    }
     parts.table(found, "taken-as-one", columns, height=420)

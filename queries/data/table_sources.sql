@@ -1,12 +1,26 @@
--- The sources whose rows are in each table. One row per table and source.
+-- The sources whose rows are in each table; buildings are made of published lists too. One row per table and source.
+WITH tables AS (
+  SELECT
+    l.load_id,
+    unnest(
+      CASE
+        WHEN l.table_name = 'site' THEN ['site', 'building', 'building_session']
+        WHEN l.table_name = 'land_asset' THEN ['land_asset', 'building']
+        ELSE [l.table_name]
+      END
+    ) AS table_name
+  FROM load AS l
+  WHERE l.status = 'accepted' AND l.load_id > 0
+)
+
 SELECT
-  l.table_name,
+  t.table_name,
   s.name AS source,
   s.publisher,
   s.licence,
   max(l.loaded_at) AS last_loaded_at
-FROM load AS l
+FROM tables AS t
+INNER JOIN load AS l ON t.load_id = l.load_id
 INNER JOIN source AS s ON l.source_id = s.source_id
-WHERE l.status = 'accepted' AND l.load_id > 0
-GROUP BY l.table_name, s.name, s.publisher, s.licence
-ORDER BY l.table_name, s.name;
+GROUP BY t.table_name, s.name, s.publisher, s.licence
+ORDER BY t.table_name, s.name;

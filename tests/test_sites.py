@@ -1,0 +1,315 @@
+"""Published lists of places become rows, and rows that are the same place become one building."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from oe_data import intake, queries
+from oe_data.intake import Decided
+from oe_data.intake.places import grid_to_degrees, mended_postcode, postcode_points
+from oe_data.intake.sites import use_of
+from tests.conftest import Place
+
+BODY = {"body": "Anyshire Council"}
+PLACES = "name,address,postcode,type,opening_hours,telephone,lon,lat\n"
+# Ordnance Survey's own test points for OSTN15: easting, northing, latitude, longitude (Developer pack OSTN15-OSGM15, 2016).
+ORDNANCE_SURVEY = [
+    (91492.146, 11318.804, 49.92226393730, -6.29977752014),
+    (170370.718, 11572.405, 49.96006137820, -5.20304609998),
+    (250359.811, 62016.569, 50.43885825610, -4.10864563561),
+    (449816.371, 75335.861, 50.57563665000, -1.29782277240),
+    (438710.920, 114792.250, 50.93127937910, -1.45051433700),
+]
+
+
+def told(account: intake.Account) -> str:
+    return "; ".join(account.notes)
+
+
+def estate(place: Place) -> dict[str, dict[str, Any]]:
+    """The buildings there are, by name."""
+    names = [column for (column,) in place.rows("SELECT column_name FROM (DESCRIBE estate)")]
+    return {row[names.index("name")]: dict(zip(names, row, strict=True)) for row in place.rows("SELECT * FROM estate")}
+
+
+@pytest.mark.parametrize(("east", "north", "lat", "lon"), ORDNANCE_SURVEY)
+def test_the_british_grid_to_degrees_within_a_tenth_of_a_metre(east: float, north: float, lat: float, lon: float) -> None:
+    found_lon, found_lat = grid_to_degrees(east, north)
+    assert abs(found_lat - lat) * 111_000 < 0.1
+    assert abs(found_lon - lon) * 72_000 < 0.1
+
+
+def test_postcodes_are_found_offline() -> None:
+    found = postcode_points(["SW1A1AA", "ZZ99ZZ", "M31"])
+    assert list(found) == ["SW1A1AA"]
+    assert found["SW1A1AA"] == pytest.approx((-0.1419, 51.501), abs=0.002)
+    assert [mended_postcode(code) for code in ("wa141pf", "M16 OEX", "M31", None)] == ["WA14 1PF", "M16 0EX", "M31", None]
+
+
+@pytest.mark.parametrize(
+    ("words", "use"),
+    [
+        ("Altrincham Library", "library"),
+        ("Asda Pharmacy", "health"),
+        ("St Mary's Church Hall", "community"),
+        ("Nursing homes", "care"),
+        ("post_offices", "community"),
+        ("Town Hall", "community"),
+        ("County Court", "court"),
+        ("Tennis courts", "leisure"),
+        ("Hill Top Allotments", "land"),
+        ("42nd Street", None),
+    ],
+)
+def test_what_a_place_is_by_its_words(words: str, use: str | None) -> None:
+    assert use_of(words) == use
+
+
+def test_a_list_in_any_words(place: Place) -> None:
+    rows = (
+        'Hill Leisure Centre,1 High Street,AN1 1AA,Leisure centre,"Mon-Fri: 6:30am-10:00pm, Sat-Sun: 8:00am-6:00pm",0123 456,-1.50,53.00\n'
+        "Hill Library,2 High Street,AN1 1AB,Library,by appointment,,-1.51,53.01\n"
+    )
+    (account,) = place.load(place.file("places.csv", PLACES + rows), **BODY)
+    assert (account.status, account.kind, account.rows_loaded) == ("loaded", "site", 2)
+    assert "read as 1 leisure, 1 library" in told(account)
+    assert "hours of 1 place could not be read for certain and stay as printed (line 3: 'by appointment')" in told(account)
+    assert "columns that hold people were left out: telephone" in told(account)
+    found = estate(place)
+    assert found["Hill Leisure Centre"]["owner_sector"] == "council"
+    hours = {row["name"]: row["open_hours"] for row in queries.rows(place.connection, queries.read("estate/building_metrics"), {})}
+    assert hours == {"Hill Leisure Centre": 5 * 15.5 + 2 * 10, "Hill Library": None}
+    assert found["Hill Library"]["hours"] == "by appointment"
+
+
+def test_hours_as_columns_and_what_is_odd_about_them(place: Place) -> None:
+    days = [f"opening_hours_{day}" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")]
+    head = ",".join(["pharmacy_name", "address", "postcode", *days, "organisation_data_service_code", "lon", "lat"]) + "\n"
+    whole = '"08:30-13:00,14:00-17:30"'
+    rows = (
+        f"Kay Pharmacy,1 Road,AN1 1AA,{whole},{whole},{whole},{whole},{whole},09:00-12:30,CLOSED,FA001,-1.5,53.0\n"
+        'Elm Pharmacy,2 Road,AN1 1AB,"09:00-13:00,12:00-17:00",CLOSED,CLOSED,CLOSED,CLOSED,CLOSED,CLOSED,FA002,-1.5,53.0\n'
+        "Oak Pharmacy,3 Road,AN1 1AC,17:00-09:00,CLOSED,CLOSED,CLOSED,CLOSED,CLOSED,CLOSED,FA003,-1.5,53.0\n"
+    )
+    (account,) = place.load(place.file("list.csv", head + rows), **BODY)
+    assert "overlapping hours of 1 place were united (line 3)" in told(account)
+    assert "hours of 1 place could not be read for certain and stay as printed (line 4: 'Mon 17:00-09:00;" in told(account)
+    assert place.rows("SELECT sum(close_min - open_min) / 60.0 FROM site_session WHERE line_no = 2") == [(5 * 8 + 3.5,)]
+    assert place.rows("SELECT open_min, close_min FROM site_session WHERE line_no = 3") == [(540, 1020)]
+    assert {row["owner_sector"] for row in estate(place).values()} == {"health"}
+
+
+def test_bad_points_are_told_of_and_the_rest_loads(place: Place) -> None:
+    good = "".join(f"Place {n},{n} Road,AN1 1AA,Library,,,{-1.5 - n / 1000},{53 + n / 1000}\n" for n in range(60))
+    bad = (
+        "Swapped,1 Lane,,Library,,,53.0,-1.5\n"
+        "At sea,2 Lane,,Library,,,-12.0,40.0\n"
+        "Far away,3 Lane,,Library,,,-4.2,57.5\n"
+        "Nowhere,4 Lane,,Library,,,,\n"
+        "Only a postcode,5 Lane,SW1A 1AA,Library,,,,\n"
+        "Metres,6 Lane,,Library,,,433000,344000\n"
+    )
+    (account,) = place.load(place.file("list.csv", PLACES + good + bad), **BODY)
+    assert (account.status, account.rows_loaded, account.rows_rejected) == ("loaded", 66, 0)
+    for sentence in (
+        "1 place (line 62): longitude and latitude were swapped; mended",
+        "1 place (line 63): coordinates are not in Britain",
+        "1 place (line 67): metres of the British grid",
+        "2 places with no point and no known postcode: not on the map unless another list has it",
+        "1 place put at the middle of the postcode, for want of coordinates",
+        "far outside the area (line 64, 66); kept and flagged",
+    ):
+        assert sentence in told(account)
+    found = estate(place)
+    assert {"At sea", "Nowhere"} & set(found) == set()
+    assert (found["Swapped"]["lat"], found["Swapped"]["lon"]) == (53.0, -1.5)
+    assert found["Only a postcode"]["is_approximate"]
+    assert found["Metres"]["lat"] == pytest.approx(52.99, abs=0.01)
+
+
+SCHOOLS = (
+    "URN,LA (code),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),SchoolCapacity,"
+    "NumberOfPupils,Postcode,UPRN,Easting,Northing\n"
+    "100001,999,2000,Hill Primary School,Community school,Open,400,280,AN1 1AA,,433000,344000\n"
+    "100002,999,2001,Vale Primary School,Community school,Open,0,90,AN1 1AB,,433500,344000\n"
+    "100003,999,2002,Old Primary School,Community school,Closed,100,,AN1 1AC,,433900,344000\n"
+)
+
+
+def test_schools_with_their_unfilled_places(place: Place) -> None:
+    (account,) = place.load(place.file("edubase.csv", SCHOOLS.encode("cp1252")), **BODY)
+    assert (account.kind, account.rows_loaded) == ("school", 2)
+    assert "1 place that closed for good left out (line 4)" in told(account)
+    assert "1 place with a capacity of 0, taken for not stated (line 3)" in told(account)
+    underused = {row["name"]: row["reason"] for row in queries.rows(place.connection, queries.read("estate/underused"), {})}
+    assert underused == {"Hill Primary School": "30.00% of places unfilled"}
+
+
+def test_schools_known_by_code_in_other_lists_are_the_same(place: Place) -> None:
+    place.load(place.file("register.csv", SCHOOLS.replace(",400,280,", ",400,,")), **BODY)
+    census = "URN,LA,ESTAB,SCHOOLTYPE,NOR\n100001,999,2000,State-funded primary,260\n100009,999,2009,State-funded primary,50\n"
+    capacity = "LAEstab,LA1,estab1,LAname,Schoolname,Phase,Netcapacity (1)\n9992001,999,2001,Anyshire,Vale Primary,PS,120\n"
+    first, second = place.load(place.file("census.csv", census), place.file("capacity.csv", capacity), **BODY)
+    assert (first.status, second.status) == ("loaded", "loaded"), (first.reason, second.reason)
+    found = estate(place)
+    assert (found["Hill Primary School"]["capacity"], found["Hill Primary School"]["on_roll"]) == (400, 260)
+    assert found["Vale Primary School"]["capacity"] == 120
+    assert "School 100009" not in found  # nowhere to put it
+    assert set(place.rows("SELECT DISTINCT why FROM building_row")) == {("same code",)}
+
+
+def test_a_library_by_its_staffed_hours(place: Place) -> None:
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    staffed, unstaffed = [f"{day} staffed hours" for day in days], [f"{day} unstaffed hours" for day in days]
+    head = [
+        "Local authority",
+        "Library name",
+        "Address 1",
+        "Postcode",
+        "Unique property reference number",
+        "Type of library",
+        "Year closed",
+    ]
+    text = ",".join([*head, *staffed, *unstaffed]) + "\n"
+    text += "Anyshire,Hill Library,1 Road,SW1A 1AA,100000000001,LAL,," + "09:00-17:00," * 5 + ",," + "17:00-20:00," * 5 + ",\n"
+    text += "Anyshire,Gone Library,2 Road,SW1A 1AA,100000000002,CL,2015," + ",,,,,,," + ",,,,,,\n"
+    (account,) = place.load(place.file("libraries.csv", text))
+    assert (account.status, account.kind, account.publisher, account.rows_loaded) == ("loaded", "library", "Anyshire", 1), account.reason
+    (metrics,) = queries.rows(place.connection, queries.read("estate/building_metrics"), {})
+    assert (metrics["name"], metrics["open_hours"]) == ("Hill Library", 55)
+
+
+def test_an_nhs_estates_return_by_site(place: Place) -> None:
+    text = (
+        "Organisation Code$Organisation Name$Site Code$Site Name$Site Type$Gross internal floor area (m²)$Occupied floor area (m²)$"
+        "Floor area - empty (%)$Hard FM (Estates) costs (£)$Soft FM (Hotel services) costs (£)$Cost to eradicate high risk backlog (£)$"
+        "Cost to eradicate significant risk backlog (£)$Cost to eradicate moderate risk backlog (£)$Cost to eradicate low risk backlog (£)\n"
+        "RAA$Anyshire Hospitals$RAA01$Hill Hospital$General acute hospital$52156$50000$4$1000000$500000$10$20$30$40\n"
+        "RAA$Anyshire Hospitals$RAA02$Vale Clinic$Community$1200$1200$0$30000$0$0$0$0$0\n"
+    )
+    (account,) = place.load(place.file("eric.csv", text), **BODY)
+    assert (account.status, account.kind) == ("loaded", "nhs_estate"), account.reason
+    assert place.rows("SELECT name, provider, gia_m2, running_cost_gbp, maintenance_gbp FROM site ORDER BY line_no") == [
+        ("Hill Hospital", "Anyshire Hospitals", 52156.0, 1_500_000, 100),
+        ("Vale Clinic", "Anyshire Hospitals", 1200.0, 30_000, 0),
+    ]
+
+
+def test_outlines_and_points_of_geojson(place: Place) -> None:
+    square = [[[-1.5, 53.0], [-1.5, 53.01], [-1.49, 53.01], [-1.49, 53.0], [-1.5, 53.0]]]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"DISTNAME": "Hill Hospital", "CLASSIFICA": "Hospital"},
+            "geometry": {"type": "Polygon", "coordinates": square},
+        },
+        {
+            "type": "Feature",
+            "properties": {"DISTNAME": "Unknown", "CLASSIFICA": "Fire Station"},
+            "geometry": {"type": "Point", "coordinates": [-1.6, 53.1]},
+        },
+        {
+            "type": "Feature",
+            "properties": {"DISTNAME": "Odd", "CLASSIFICA": "Hospital"},
+            "geometry": {"type": "Polygon", "coordinates": "x"},
+        },
+    ]
+    (account,) = place.load(place.file("sites.geojson", json.dumps({"type": "FeatureCollection", "features": features})), **BODY)
+    assert (account.status, account.rows_loaded) == ("loaded", 3), account.reason
+    found = estate(place)
+    assert set(found) == {"Hill Hospital", "Fire Station"}
+    assert found["Hill Hospital"]["lat"] == pytest.approx(53.005)
+    assert found["Fire Station"]["use_class"] == "fire"
+
+
+ASSETS = (
+    "OrganisationLabel,UPRN,AssetCode,PropertyName,StreetNumber,StreetName,PostTown,PostCode,CoordinateReferenceSystem,GeoX,GeoY,"
+    "TenureType,TenureDetail,HoldingType,BuildingSize\n"
+)
+HALL = "Anyshire Council,100000000001,A1,Hill Library & Hub,2,High Street,Hilltown,AN1 1AB,WGS84,-1.51,53.01,Freehold,Owner Occupied,Buildings,600\n"
+EMPTY = "Anyshire Council,100000000002,A2,Vale Hall,9,Low Street,Hilltown,AN1 1ZZ,WGS84,-1.52,53.02,Leasehold,Vacant,Buildings,300\n"
+PLOT = "Anyshire Council,100000000003,A3,Land at Low Street,,Low Street,Hilltown,AN1 1ZZ,WGS84,-1.52,53.02,Freehold,Vacant,Land,\n"
+LIBRARY = PLACES + "Hill Library,2 High Street,AN1 1AB,Library,Mon-Fri 9am-5pm,,-1.5101,53.0101\n"
+
+
+def test_the_same_building_in_two_lists_is_one(place: Place) -> None:
+    place.load(place.file("assets.csv", ASSETS + HALL + EMPTY + PLOT), place.file("libraries.csv", LIBRARY), **BODY)
+    found = estate(place)
+    assert set(found) == {"Hill Library", "Vale Hall", "Land at Low Street"}
+    one = found["Hill Library"]
+    assert (one["building_id"], one["owner"], one["tenure"], one["gia_m2"], one["use_class"], one["status"]) == (
+        "uprn-100000000001",
+        "Anyshire Council",
+        "freehold",
+        600.0,
+        "library",
+        "in_use",
+    )
+    assert place.rows("SELECT name, why FROM building_row WHERE building_id = 'uprn-100000000001' ORDER BY name") == [
+        ("Hill Library", "same postcode and a like name"),
+        ("Hill Library & Hub", "same postcode and a like name"),
+    ]
+    assert {row["name"]: row["reason"] for row in queries.rows(place.connection, queries.read("estate/underused"), {})} == {
+        "Vale Hall": "listed as vacant",
+        "Land at Low Street": "listed as vacant",
+    }
+    assert len(queries.rows(place.connection, queries.read("estate/taken_as_one"), {})) == 2
+
+
+def test_two_names_that_a_person_said_are_two_stay_two(place: Place) -> None:
+    place.load(place.file("assets.csv", ASSETS + HALL), **BODY)
+    with place.connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO building_apart VALUES ('Hill Library', 'Hill Library & Hub', 'AN1 1AB', 'tester', TIMESTAMP '2026-01-01')"
+        )
+    place.load(place.file("libraries.csv", LIBRARY), **BODY)
+    assert set(estate(place)) == {"Hill Library", "Hill Library & Hub"}
+
+
+def test_a_wrong_uprn_merges_no_places_far_apart(place: Place) -> None:
+    far = HALL.replace("Hill Library & Hub", "Dale School").replace("-1.51,53.01", "-1.70,53.10").replace("AN1 1AB", "AN9 9ZZ")
+    place.load(place.file("assets.csv", ASSETS + HALL + far), **BODY)
+    found = estate(place)
+    assert set(found) == {"Hill Library & Hub", "Dale School"}
+    assert len({row["building_id"] for row in found.values()}) == 2
+
+
+def test_undo_and_replace_bring_the_buildings_back(place: Place) -> None:
+    place.load(place.file("assets.csv", ASSETS + HALL + EMPTY), **BODY)
+    tables = ("site_building", "site_building_session", "building_row", "site", "site_session")
+    before = [place.rows(f"SELECT * FROM {table} ORDER BY ALL") for table in tables]
+    (account,) = place.load(place.file("libraries.csv", LIBRARY), **BODY)
+    after = [place.rows(f"SELECT * FROM {table} ORDER BY ALL") for table in tables]
+    assert before != after
+    (again,) = place.load(place.file("newer.csv", LIBRARY.replace("9am", "8am")), **BODY, decided=Decided(same_period="replace"))
+    assert again.status == "loaded", again.reason
+    assert place.rows("SELECT min(open_min) FROM site_building_session") == [(480,)]
+    intake.undo(place.connection, place.path, int(str(again.load_id)), "tester")
+    assert [place.rows(f"SELECT * FROM {table} ORDER BY ALL") for table in tables] == after
+    intake.undo(place.connection, place.path, int(str(account.load_id)), "tester")
+    assert [place.rows(f"SELECT * FROM {table} ORDER BY ALL") for table in tables] == before
+
+
+def test_a_building_of_a_template_keeps_its_own_facts(golden: Place) -> None:
+    with golden.connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM estate")
+        before = golden.rows("SELECT * FROM estate ORDER BY building_id")
+    list_ = "UPRN,name,address,postcode,type,lon,lat\n"
+    (uprn,) = golden.rows("SELECT uprn FROM building WHERE building_id = 'B2'")[0]
+    rows = f"{uprn or 100000000009},Harbour Library Hub,1 Quay,AN1 1AA,Library,-1.018,53.003\nHarbour Kiosk,,,,Library,,\n"
+    golden.load(golden.file("list.csv", list_ + rows.splitlines()[0] + "\n" + ",Harbour Kiosk,1 Quay,AN1 1AC,Library,-1.02,53.0\n"), **BODY)
+    found = {row["building_id"]: row for row in estate(golden).values()}
+    assert golden.rows("SELECT * FROM estate WHERE building_id LIKE 'B%' ORDER BY building_id") == before
+    assert found[next(code for code in found if code.startswith("site-"))]["area_id"] == "W1"  # in the boundary of Harbour
+
+
+def test_lists_of_one_body_are_different_registers(place: Place) -> None:
+    dentists = PLACES + "".join(f"Dental Practice {n},{n} Road,AN1 1AA,Dentist,,,-1.5,53.0\n" for n in range(5))
+    surgeries = PLACES + "".join(f"Surgery {n},{n} Lane,AN1 1AB,Surgery,,,-1.5,53.0\n" for n in range(5))
+    accounts = place.load(place.file("dentists.csv", dentists), place.file("surgeries.csv", surgeries), **BODY)
+    assert [account.status for account in accounts] == ["loaded", "loaded"]
+    (again,) = place.load(place.file("dentists_2.csv", dentists.replace("Practice 4", "Practice 9")), **BODY)
+    assert again.questions[0]["what"] == "same_period"
