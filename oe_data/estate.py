@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -155,7 +156,7 @@ def classes(measure: Measure, thresholds: Mapping[str, float]) -> list[tuple[str
     else:
         bounds = edges(measure, thresholds)
         told = [f"under {measure.show(bounds[0])}" if bounds[0] else "none"]
-        told += [f"{measure.show(low)} to {measure.show(high)}" for low, high in zip(bounds, bounds[1:], strict=False)]
+        told += [f"{measure.show(low)} to {measure.show(high)}" for low, high in pairwise(bounds)]
         told.append(f"{measure.show(bounds[-1])} or more")
         if measure.low_is_bad:
             told.reverse()
@@ -240,7 +241,7 @@ def against(pair: dict[str, Any]) -> str:
 
 def facts(card: dict[str, Any]) -> list[tuple[str, str, str]]:
     """What is known of a building, as (what, value, how it is worked out), leaving out what is not known."""
-    shown = [
+    shown: list[tuple[str, Callable[[Any], str], str, str]] = [
         ("Use", percent, "utilisation", "Hours in use of hours available, times people of places."),
         ("Hours in use", percent, "frequency", "Hours in use of hours available, in the counted week."),
         ("Filled when in use", percent, "occupancy", "Mean people when in use, of places or desks."),
@@ -346,7 +347,7 @@ def grid_told(found: pd.DataFrame, evening: tuple[int, int] = (18, 21)) -> str:
     """The hours grid in one sentence: the fullest hour against evenings and weekends."""
     if found.empty or found["open_share"].isna().all():
         return "The hours of no building are known."
-    best = found.loc[found["open_share"].idxmax()]
+    best = found.sort_values("open_share", ascending=False, kind="stable").iloc[0]
     late = found[(found["weekday"] <= 5) & (found["hour"] >= evening[0]) & (found["hour"] < evening[1])]["open_share"].mean()
     weekend = found[(found["weekday"] >= 6) & found["hour"].between(9, 16)]["open_share"].mean()
     return (

@@ -181,7 +181,9 @@ def test_a_card_says_what_is_known_and_why_it_is_flagged(app: Open) -> None:  # 
 
 
 def test_a_link_with_odd_values_is_no_harm(app: Open) -> None:  # noqa: F811
-    test = app("resources/buildings", building="no-such", kinds="castle,library", owners="x", use_low="abc", colour="?", look="?", walk="-1")
+    test = app(
+        "resources/buildings", building="no-such", kinds="castle,library", owners="x", use_low="abc", colour="?", look="?", walk="-1"
+    )
     assert "Click a building on the map" in text(test)
 
 

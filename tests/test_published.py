@@ -403,7 +403,6 @@ def test_a_pivoted_table_is_refused(tmp_path: Path, header: list[str]) -> None:
         ],
         [["area_code", "area_name", "period", "value"], ["E01", "Anyton", "2021-03-21", "17.5"], ["E02", "Otherton", "2021-03-21", "18.5"]],
         [["name", "title", "description", "type"], ["cost", "Cost", "What it costs", "number"], ["day", "Day", "When", "date"]],
-        [["name", "address", "postcode", "lon", "lat"], ["Leisure Centre", "1 High Street", "AN1 1AA", "-2.3", "53.4"]],
     ],
 )
 def test_what_is_of_no_kind_is_refused(tmp_path: Path, rows: list[list[str]]) -> None:

@@ -17,6 +17,7 @@ import duckdb
 import pytest
 
 from oe_data.intake.read import read
+from tests.conftest import Place
 
 REAL = Path(os.environ.get("OE_REAL_FILES") or Path(__file__).resolve().parents[2] / "shared" / "real")
 needs_files = pytest.mark.skipif(not REAL.is_dir(), reason="the published files to try are not here (OE_REAL_FILES names their folder)")
@@ -38,15 +39,42 @@ LOADED: dict[str, tuple[str, int, str | None, int, bool | None, list[str]]] = {
     "other_publishers/spend/salford/2022-06.csv": ("spending", 1809, "21292074.37", 0, None, []),
     "other_publishers/spend/salford/2022-07.csv": ("contract", 360, None, 3, None, []),
     "other_publishers/spend/transport_for_london/2023-P05.csv": ("spending_central", 12834, "482617614.64", 0, None, []),
+    "trafford/buildings/gm_hospitals.geojson": ("site", 449, None, 0, None, ["body"]),
+    "trafford/buildings/gm_jobcentreplus.csv": ("site", 26, None, 0, None, ["body"]),
+    "trafford/buildings/gm_pharmacies.csv": ("site", 631, None, 0, None, ["body"]),
+    "trafford/buildings/gm_probation_offices.csv": ("site", 12, None, 0, None, ["body"]),
+    "trafford/buildings/libraries.geojson": ("site", 13, None, 0, None, ["body"]),
+    "trafford/buildings/nhs_eric_2016_17_sites_trafford_area.csv": ("nhs_estate", 4, None, 0, None, ["body"]),
+    "trafford/buildings/school_capacity_2015_trafford.csv": ("school", 85, None, 0, None, ["body"]),
+    "trafford/buildings/school_census_trafford_maintained_block.csv": ("school_roll", 68, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_care_homes.csv": ("site", 56, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_childrens_centres.csv": ("site", 2, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_community_hubs.csv": ("site", 6, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_dentists.csv": ("site", 53, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_fire_stations.geojson": ("site", 6, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_food_banks.csv": ("site", 7, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_general_practices.csv": ("site", 26, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_gp_patient_registrations.csv": ("site", 26, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_hospitals.geojson": ("site", 20, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_jobcentreplus.csv": ("site", 2, None, 0, None, ["body"]),
     "trafford/buildings/trafford_land_and_building_assets.csv": ("land_asset", 608, None, 0, None, []),
+    "trafford/buildings/trafford_leisure_centres.csv": ("site", 9, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_libraries.csv": ("site", 13, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_mental_health_services.csv": ("site", 60, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_pharmacies.csv": ("site", 57, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_polling_stations.csv": ("site", 81, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_post_offices.geojson": ("site", 27, None, 0, None, ["body"]),
+    "trafford/buildings/trafford_schools_and_colleges.csv": ("school", 103, None, 0, None, ["body"]),
     "trafford/money/government_procurement_card_transactions_2025-26.csv": ("card_spending", 14050, "3482444.31", 0, None, []),
     "trafford/money/government_procurement_card_transactions_2026-27.csv": ("card_spending", 2024, "494906.66", 0, None, []),
+    "trafford/money/nhs_weighted_population_2022_23_trafford.csv": ("site", 30, None, 0, None, ["body"]),
     "trafford/money/supplier_spend_2026-03_trafford.csv": ("spending", 23044, "54335114.89", 0, None, []),
     "trafford/money/trafford-supplier-spend-2025-26.zip": ("spending", 241764, "621913624.42", 0, None, []),
     "trafford/money/trafford_council_voluntary_sector_grants.csv": ("grant_award", 555, "1291436.54", 0, None, []),
     "trafford/workforce/senior_salaries_count.csv": ("senior_pay", 30, None, 0, None, []),
     "trafford/workforce/trafford_council_organisation_structure.csv": ("organisation_chart", 80, None, 0, None, []),
 }
+TRAFFORD_BUILDINGS, TRAFFORD_WITH_HOURS = (802, 64, 7, 22), 76
 OTHERS = [str(path.relative_to(REAL)) for path in sorted(REAL.rglob("*")) if path.is_file()] if REAL.is_dir() else []
 
 
@@ -137,3 +165,18 @@ def test_people_are_left_out_of_the_organisation_chart(tmp_path: Path) -> None:
     (found,) = answer("trafford/workforce/trafford_council_organisation_structure.csv", tmp_path)["files"]
     assert found["personal"] == ["Name", "ContactDetails"]
     assert "@" not in str(rows(found, "SELECT * EXCLUDE (texts) FROM rows"))
+
+
+@needs_files
+def test_trafford_on_the_map(place: Place) -> None:
+    """Its lists together: each place once, schools with their unfilled places, and hours where they can be read."""
+    files = sorted((REAL / "trafford/buildings").glob("trafford_*")) + sorted((REAL / "trafford/buildings").glob("school_*"))
+    accounts = place.load(*files, body="Trafford Data Lab")
+    assert [account.file for account in accounts if account.status != "loaded"] == []
+    counts = (
+        "SELECT count(*), count(*) FILTER (use_class = 'school' AND capacity IS NOT NULL AND on_roll IS NOT NULL), "
+        "count(*) FILTER (on_roll < 0.75 * capacity), count(*) FILTER (status = 'vacant') FROM site_building"
+    )
+    assert place.rows(counts) == [TRAFFORD_BUILDINGS]
+    assert place.rows("SELECT count(DISTINCT building_id) FROM site_building_session") == [(TRAFFORD_WITH_HOURS,)]
+    assert place.rows("SELECT count(*) FROM (SELECT building_id FROM site_building GROUP BY 1 HAVING count(*) > 1)") == [(0,)]

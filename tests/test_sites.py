@@ -186,7 +186,8 @@ def test_an_nhs_estates_return_by_site(place: Place) -> None:
     text = (
         "Organisation Code$Organisation Name$Site Code$Site Name$Site Type$Gross internal floor area (m²)$Occupied floor area (m²)$"
         "Floor area - empty (%)$Hard FM (Estates) costs (£)$Soft FM (Hotel services) costs (£)$Cost to eradicate high risk backlog (£)$"
-        "Cost to eradicate significant risk backlog (£)$Cost to eradicate moderate risk backlog (£)$Cost to eradicate low risk backlog (£)\n"
+        "Cost to eradicate significant risk backlog (£)$Cost to eradicate moderate risk backlog (£)$"
+        "Cost to eradicate low risk backlog (£)\n"
         "RAA$Anyshire Hospitals$RAA01$Hill Hospital$General acute hospital$52156$50000$4$1000000$500000$10$20$30$40\n"
         "RAA$Anyshire Hospitals$RAA02$Vale Clinic$Community$1200$1200$0$30000$0$0$0$0$0\n"
     )
@@ -229,7 +230,10 @@ ASSETS = (
     "OrganisationLabel,UPRN,AssetCode,PropertyName,StreetNumber,StreetName,PostTown,PostCode,CoordinateReferenceSystem,GeoX,GeoY,"
     "TenureType,TenureDetail,HoldingType,BuildingSize\n"
 )
-HALL = "Anyshire Council,100000000001,A1,Hill Library & Hub,2,High Street,Hilltown,AN1 1AB,WGS84,-1.51,53.01,Freehold,Owner Occupied,Buildings,600\n"
+HALL = (
+    "Anyshire Council,100000000001,A1,Hill Library & Hub,2,High Street,Hilltown,AN1 1AB,WGS84,-1.51,53.01,"
+    "Freehold,Owner Occupied,Buildings,600\n"
+)
 EMPTY = "Anyshire Council,100000000002,A2,Vale Hall,9,Low Street,Hilltown,AN1 1ZZ,WGS84,-1.52,53.02,Leasehold,Vacant,Buildings,300\n"
 PLOT = "Anyshire Council,100000000003,A3,Land at Low Street,,Low Street,Hilltown,AN1 1ZZ,WGS84,-1.52,53.02,Freehold,Vacant,Land,\n"
 LIBRARY = PLACES + "Hill Library,2 High Street,AN1 1AB,Library,Mon-Fri 9am-5pm,,-1.5101,53.0101\n"

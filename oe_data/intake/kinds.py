@@ -1,7 +1,8 @@
 """What kinds of extract there are: each is one declarative file beside this one (a Frictionless Table Schema with our extras).
 
 Extras: ``title``; ``table`` the rows go to; ``published`` for what others print in many forms (ours are templates, in one form);
-``marks``, headings that only this kind has; ``checks`` over several columns; ``keyPerLoad`` where a later load overrides.
+``marks``, headings that only this kind has; ``anyOf``, fields of which one must be there; ``made``, columns made of the others;
+``checks`` over several columns; ``keyPerLoad`` where a later load overrides.
 Of a field: ``aliases`` (printed headings, the preferred first), ``decimal`` for exact pounds, ``default`` for an empty cell,
 ``missing`` words for nothing, ``spellings`` of one meaning, ``content`` it must look like, ``expected`` though not needed,
 ``needed`` to know the kind though a row may lack it, ``supplied`` by a person for a whole file, ``personal`` data that are left out,

@@ -160,6 +160,8 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
     score = sum(weight * strengths.get(f, 0.0) for f, weight in weights.items()) / sum(weights.values())
     if sum(f in mapping for f in fields if f in weights) < 2 and len(weights) > 2:
         score *= 0.4  # one heading alone, such as a title or a value, tells no kind
+    if "anyOf" in kind and not mapping.keys() & set(kind["anyOf"]):
+        score *= 0.3  # a place is somewhere
     missing = [f for f in needed(kind) if f not in mapping]
     told = [f"'{header[place].strip()}' was taken for {f}" for f, place in mapping.items() if place in near]
     if missing == ["paid_on"]:  # a person can say which month it is of

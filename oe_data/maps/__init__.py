@@ -57,7 +57,7 @@ class Base(folium.MacroElement):
     _template = Template("{% macro script(this, kwargs) %}L.placeBase({{ this._parent.get_name() }}, {{ this.data }});{% endmacro %}")
 
     def __init__(self, data: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name, self.data = "place_base", data
 
 
@@ -69,7 +69,7 @@ class Overlay(folium.MacroElement):
     )
 
     def __init__(self, data: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name, self.data = "place_overlay", data
 
 

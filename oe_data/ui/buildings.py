@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -26,11 +27,11 @@ SECTIONS = {
     "totals": "What it adds up to",
     "one": "Taken as one",
 }
-THRESHOLDS = {  # name: label, options, how one is written
+THRESHOLDS: dict[str, tuple[str, list[float], Callable[[float], str]]] = {  # name: label, options, how one is written
     "use_low": ("Use is low below", [n / 100 for n in range(5, 65, 5)], estate.percent),
     "unfilled_red": ("Many places unfilled above", [n / 100 for n in range(5, 65, 5)], estate.percent),
     "desks_per_fte_max": ("Generous: desks per person above", [n / 10 for n in range(5, 21)], "{:.1f}".format),
-    "vacant_months": ("Empty for more than", list(range(0, 61, 3)), "{:.0f} months".format),
+    "vacant_months": ("Empty for more than", [float(n) for n in range(0, 61, 3)], "{:.0f} months".format),
 }
 RUNS_AT = st.column_config.NumberColumn("Runs at, a year", format="£%,.0f")
 SHOWN = 12  # buildings listed with a button of their own
@@ -67,8 +68,7 @@ def choose_thresholds() -> Given:
             continue
         label, options, show = THRESHOLDS[known["key"]]
         told = f"{label} (shipped: {show(known['shipped'])})"
-        options = sorted({*options, known["value"]})
-        found[known["key"]] = parts.choice(st.select_slider, told, known["key"], options, known["value"], show)
+        found[known["key"]] = parts.choice(st.select_slider, told, known["key"], sorted({*options, known["value"]}), known["value"], show)
     st.markdown(":small[This changes what you see and the link you send. To change it for everyone, load a `setting.csv`.]")
     return found
 
@@ -308,16 +308,18 @@ def open_doors(given: Given, _thresholds: Given) -> None:
         st.warning("The window ends before it begins.")
         return
     label, kinds = estate.GROUPS[group]
-    found = query("estate/unlock", area=given["area"], kinds=kinds, weekdays=estate.DAYS[days][1], from_min=begin, to_min=end)
+    asked = {"area": given["area"], "kinds": kinds, "weekdays": estate.DAYS[days][1], "from_min": begin, "to_min": end}
+    found = query("estate/unlock", **asked)
     window = f"{estate.DAYS[days][0].lower()} {estate.clock(begin)} to {estate.clock(end)}"
     if found.empty:
         st.markdown(f"Every building of a suitable kind whose hours are known is open {window}, or there is none here.")
         return
     st.markdown(
         f"In {where()}, **{words.count_of(len(found), 'building')}** of a kind that suits {label.lower()} "
-        f"{'is' if len(found) == 1 else 'are'} closed {window}: **{words.number(found['hours_that_could_open'].sum(), 0)} hours a week** could open."
+        f"{'is' if len(found) == 1 else 'are'} closed {window}: "
+        f"**{words.number(found['hours_that_could_open'].sum())} hours a week** could open."
     )
-    for known in found.head(SHOWN).to_dict("records"):
+    for known in data.rows("estate/unlock", **asked)[:SHOWN]:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(estate.could_open(known), width="stretch")
             text = f"What would it take to open {known['name']} {window}?"

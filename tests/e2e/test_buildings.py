@@ -11,7 +11,8 @@ from tests.e2e.test_pages import complaints
 
 # The canvas layer of the map in the frame, and where a building stands in it.
 LAYER = "Object.values(map_div._layers).find(layer => layer._shown)"
-AT = f"code => {{ const l = {LAYER}, c = map_div.getPixelBounds().min, i = l._data.code.indexOf(code); return [l._x[i] - c.x, l._y[i] - c.y]; }}"
+AT = f"""code => {{ const l = {LAYER}, c = map_div.getPixelBounds().min, i = l._data.code.indexOf(code);
+  return [l._x[i] - c.x, l._y[i] - c.y]; }}"""
 
 
 def map_of(page: Page) -> Frame:
