@@ -9,6 +9,9 @@ archive  a year of a council's ledger, 241,764 rows in a ZIP, against the bare r
 large  ten million rows: peak memory of each process under 1 GiB.
 browser  a million rows through the page Upload in Chromium, from the file chosen to loaded, against the same on the command line:
        at most 1.25 times.
+map    50,000 buildings on a map, from the address opened to the last point painted, against a map page with nothing on it: at most
+       1.5 times; 5,000 buildings against a pydeck layer of the same points, in processor time of the server on a rerun: at most 1 time;
+       an unrelated choice sends the browser at most 10 kB; pairs that could share among 5,000 buildings: at most 2 s.
 rerun  processor time the server spends on one rerun of each page, against the empty page: at most 6 times.
 """
 
@@ -30,6 +33,7 @@ from typing import Any
 
 import duckdb
 
+from oe_data import maps, queries
 from oe_data.database import ROOT, open_database
 
 SIZES = {"60 thousand": 60_000, "1 million": 1_000_000, "10 million": 10_000_000}
@@ -56,6 +60,59 @@ def freeze():
 freeze()
 st.title("Empty")
 st.write(st.radio("Choose", ["Controls", "Controls or influences", "Through its ledger"]))
+"""
+# The same map with nothing on it, and the same points drawn by Streamlit's own map.
+NO_POINTS = """
+import pandas as pd
+import streamlit as st
+from oe_data import maps
+from oe_data.ui import map as map_part
+
+st.title("Map")
+st.checkbox("Unrelated")
+none = pd.DataFrame({"area_id": [], "name": [], "geojson": []})
+map_part.show(maps.draw(None, None, none, alt="nothing"), "none")
+"""
+POINTS = """
+import os
+
+import pydeck
+import streamlit as st
+from oe_data import estate, maps, queries
+from oe_data.maps import buildings
+from oe_data.ui import data
+from oe_data.ui import map as map_part
+
+st.title("Map")
+st.checkbox("Unrelated")
+data.begin()
+found = data.query("estate/map")
+if os.environ["POINTS_BY"] == "ours":
+    drawn = buildings.points(found, estate.MEASURES["hours"], {})
+    map_part.show(maps.draw(drawn, None, data.query("estate/boundaries"), alt="points"), "points")
+else:
+    points = found[["lat", "lon", "name"]]
+    layer = pydeck.Layer("ScatterplotLayer", points, get_position="[lon, lat]", get_radius=50, pickable=True)
+    st.pydeck_chart(pydeck.Deck([layer], map_provider=None, tooltip={"text": "{name}"}))
+"""
+PLACES = """
+COPY (
+  SELECT
+    'Place ' || i AS name, i || ' High Street' AS address, 'AN' || (1 + i % 90) || ' ' || (i % 9) || 'AA' AS postcode,
+    ['Library', 'School', 'Surgery', 'Leisure centre', 'Community hall'][1 + i % 5] AS type, 'Mon-Fri: 9am-5pm' AS opening_hours,
+    round(-2.3 + CAST(hash(i) % 20000 AS INTEGER) / 50000.0, 5) AS lon, round(53.4 + CAST(hash(i + 1) % 20000 AS INTEGER) / 80000.0, 5) AS lat
+  FROM range({rows}) AS r (i)
+) TO '{file}' (HEADER)
+"""
+# Every building of the list as one of ours, each in a counted week, every second one used little.
+SURVEYED = """
+INSERT INTO org (org_id, name, sector, load_id) VALUES ('o', 'Body', 'council', 1);
+INSERT INTO area (area_id, name, level, load_id) VALUES ('a', 'Anyshire', 'place', 1);
+INSERT INTO building (building_id, name, use_class, owner_id, area_id, lat, lon, tenure, status, capacity, condition, step_free,
+  running_cost_gbp, load_id)
+SELECT 'b' || row_number() OVER (), name, 'library', 'o', 'a', lat, lon, 'freehold', 'in_use', 100, 'B', TRUE, 1000, 1 FROM site_building;
+INSERT INTO building_survey (building_id, week_start, hours_available, hours_in_use, mean_people_in_use, load_id)
+SELECT building_id, DATE '2026-01-05', 40, 40, CASE WHEN hash(building_id) % 2 = 0 THEN 10 ELSE 60 END, 1 FROM building;
 """
 LEDGER = """
 COPY (
@@ -204,7 +261,7 @@ def chromium(playwright: Any) -> Any:
     """The browser of this machine."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
-        raise SystemExit("click, rerun and browser need Chromium: install the package 'chromium'")
+        raise SystemExit("click, browser, map and rerun need Chromium: install the package 'chromium'")
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
 
 
@@ -245,6 +302,94 @@ def part_browser(folder: Path, browser: Any) -> None:
             server.wait()
     ratio = statistics.median(ours) / statistics.median(direct)
     print(f"browser: {ratio:.2f} times the load on the command line ({statistics.median(ours):.2f} s; goal 1.25)")
+
+
+def places(folder: Path, rows: int) -> Path:
+    """A database with so many buildings from one published list."""
+    file, database = folder / f"places_{rows}.csv", folder / f"places_{rows}.duckdb"
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(PLACES.format(rows=rows, file=file))
+    connection.close()
+    run([sys.executable, "-m", "oe_data", "load", str(file), "--body", "Anyshire", "--database", str(database)])
+    return database
+
+
+# In the frame of the map: whether there is a map, or one with its points painted.
+DRAWN = """points => { const map = window.map_div; if (!map || !map._loaded) return false;
+  const layer = Object.values(map._layers).find(one => one._shown); return points ? !!layer && layer._shown.length > 0 : true; }"""
+
+
+def first_paint(browser: Any, address: str, points: bool) -> float:
+    """Median seconds from an address opened to its map painted, of three after one that fills the caches."""
+    found = []
+    for _ in range(4):
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        begun = time.monotonic()
+        page.goto(address)
+        page.wait_for_selector("iframe[title*='folium']", timeout=60_000)
+        frame = None
+        while frame is None:
+            frame = next((one for one in page.frames if "streamlit_folium" in one.url), None)
+            page.wait_for_timeout(10)
+        frame.wait_for_function(DRAWN, arg=points, polling=20, timeout=60_000)
+        found.append(time.monotonic() - begun)
+        page.close()
+    return statistics.median(found[1:])
+
+
+def unrelated(browser: Any, address: str, pid: int) -> tuple[float, int]:
+    """Median processor milliseconds, and the most bytes sent, for a choice that has nothing to do with the map."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    sent: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda payload: sent.append(len(payload))))
+    page.goto(address)
+    page.wait_for_selector("h1")
+    page.wait_for_timeout(4000)
+    work, most = [], 0
+    for turn in range(CLICKS):
+        sent.clear()
+        before = processor(pid)
+        page.get_by_text("Unrelated").click()
+        page.wait_for_timeout(900)
+        if turn >= 3:
+            work.append(1000 * (processor(pid) - before))
+            most = max(most, sum(sent))
+    page.close()
+    return statistics.mean(work), most
+
+
+def part_map(folder: Path, browser: Any) -> None:
+    """A map of 50,000 and of 5,000 buildings."""
+    many, some = places(folder, 50_000), places(folder, 5_000)
+    empty, points = folder / "no_points.py", folder / "points.py"
+    empty.write_text(NO_POINTS)
+    points.write_text(POINTS)
+    maps.provide(folder / "static")  # served from beside the script
+    servers = []
+    try:
+        os.environ["POINTS_BY"] = "ours"
+        for script, database in ((empty, some), (points, many), (points, some)):
+            servers.append(serve(str(script), database))
+        os.environ["POINTS_BY"] = "pydeck"
+        servers.append(serve(str(points), some))
+        floor, full = first_paint(browser, servers[0][1], False), first_paint(browser, servers[1][1], True)
+        print(f"map: 50,000 buildings painted in {full / floor:.2f} times an empty map page ({full:.2f} s; goal 1.5)")
+        ours, sent = unrelated(browser, servers[2][1], servers[2][0].pid)
+        theirs, _ = unrelated(browser, servers[3][1], servers[3][0].pid)
+        print(f"map: 5,000 buildings cost {ours / max(theirs, 0.1):.2f} times a pydeck layer ({ours:.0f} ms of processor a rerun; goal 1)")
+        print(f"map: an unrelated choice sends {sent / 1000:,.1f} kB (goal 10)")
+    finally:
+        for process, _ in servers:
+            process.terminate()
+            process.wait()
+    connection = open_database(some)
+    with connection.cursor() as cursor:
+        cursor.execute(SURVEYED)
+    begun = time.monotonic()
+    pairs = len(queries.rows(connection, queries.read("estate/colocate"), {}))
+    print(f"map: {pairs:,} pairs that could share among 5,000 buildings found in {time.monotonic() - begun:.2f} s (goal 2)")
+    connection.close()
 
 
 # From the click to the last change of the page before it has been still for 300 ms.
@@ -313,7 +458,7 @@ def part_pages(folder: Path, browser: Any, wanted: set[str]) -> None:
 
 def main(parts: list[str]) -> int:
     """Measure the parts asked for, or all of them."""
-    wanted = set(parts) or {"click", "load", "archive", "large", "browser", "rerun"}
+    wanted = set(parts) or {"click", "load", "archive", "large", "browser", "map", "rerun"}
     with tempfile.TemporaryDirectory() as folder:
         if "load" in wanted:
             part_load(Path(folder))
@@ -321,15 +466,17 @@ def main(parts: list[str]) -> int:
             part_archive(Path(folder))
         if "large" in wanted:
             part_large(Path(folder))
-        if wanted & {"click", "browser", "rerun"}:
+        if wanted & {"click", "browser", "map", "rerun"}:
             try:
                 from playwright.sync_api import sync_playwright
             except ImportError:
-                raise SystemExit("click, browser and rerun need the tests' packages: run 'python3 -m oe_data test' once") from None
+                raise SystemExit("click, browser, map and rerun need the tests' packages: run 'python3 -m oe_data test' once") from None
             with sync_playwright() as playwright:
                 browser = chromium(playwright)
                 if "browser" in wanted:
                     part_browser(Path(folder), browser)
+                if "map" in wanted:
+                    part_map(Path(folder), browser)
                 if wanted & {"click", "rerun"}:
                     part_pages(Path(folder), browser, wanted)
                 browser.close()
