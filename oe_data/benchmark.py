@@ -78,20 +78,16 @@ import os
 
 import pydeck
 import streamlit as st
-from oe_data import estate, maps, queries
-from oe_data.maps import buildings
-from oe_data.ui import data
+from oe_data.ui import buildings, data
 from oe_data.ui import map as map_part
 
 st.title("Map")
 st.checkbox("Unrelated")
 data.begin()
-found = data.query("estate/map")
 if os.environ["POINTS_BY"] == "ours":
-    drawn = buildings.points(found, estate.MEASURES["hours"], {})
-    map_part.show(maps.draw(drawn, None, data.query("estate/boundaries"), alt="points"), "points")
+    map_part.show(buildings.draw_map({}, {}, "hours", None, None, None, data.version_seen()), "points")
 else:
-    points = found[["lat", "lon", "name"]]
+    points = data.query("estate/map")[["lat", "lon", "name"]]
     layer = pydeck.Layer("ScatterplotLayer", points, get_position="[lon, lat]", get_radius=50, pickable=True)
     st.pydeck_chart(pydeck.Deck([layer], map_provider=None, tooltip={"text": "{name}"}))
 """
@@ -100,7 +96,8 @@ COPY (
   SELECT
     'Place ' || i AS name, i || ' High Street' AS address, 'AN' || (1 + i % 90) || ' ' || (i % 9) || 'AA' AS postcode,
     ['Library', 'School', 'Surgery', 'Leisure centre', 'Community hall'][1 + i % 5] AS type, 'Mon-Fri: 9am-5pm' AS opening_hours,
-    round(-2.3 + CAST(hash(i) % 20000 AS INTEGER) / 50000.0, 5) AS lon, round(53.4 + CAST(hash(i + 1) % 20000 AS INTEGER) / 80000.0, 5) AS lat
+    round(-2.3 + CAST(hash(i) % 20000 AS INTEGER) / 50000.0, 5) AS lon,
+    round(53.4 + CAST(hash(i + 1) % 20000 AS INTEGER) / 80000.0, 5) AS lat
   FROM range({rows}) AS r (i)
 ) TO '{file}' (HEADER)
 """

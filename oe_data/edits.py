@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from oe_data.database import DataError, transaction
+from oe_data.intake.merge import rebuild
 from oe_data.intake.store import WRITING
 
 RECORDED = -1  # the load_id of rows that were written on screen, not loaded from a file
@@ -55,3 +56,11 @@ def join(connection: duckdb.DuckDBPyConnection, by: str, leaving: str, host: str
     with WRITING, transaction(connection) as cursor:
         row = {"leaving": leaving, "host": host, "integration": integration, "said_by": by, "said_at": _now(cursor)}
         _insert(cursor, by, "share_said", f"{leaving} > {host}", row)
+
+
+def keep_apart(connection: duckdb.DuckDBPyConnection, by: str, name_a: str, name_b: str, postcode: str) -> None:
+    """Record that two names at one postcode are two buildings, and make the buildings anew."""
+    with WRITING, transaction(connection) as cursor:
+        row = {"name_a": name_a, "name_b": name_b, "postcode": postcode, "said_by": by, "said_at": _now(cursor)}
+        _insert(cursor, by, "building_apart", f"{name_a} | {name_b} | {postcode}", row)
+        rebuild(cursor, "site")

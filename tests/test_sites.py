@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from oe_data import intake, queries
+from oe_data import edits, intake, queries
 from oe_data.intake import Decided
 from oe_data.intake.places import grid_to_degrees, mended_postcode, postcode_points
 from oe_data.intake.sites import use_of
@@ -265,11 +265,14 @@ def test_the_same_building_in_two_lists_is_one(place: Place) -> None:
 
 def test_two_names_that_a_person_said_are_two_stay_two(place: Place) -> None:
     place.load(place.file("assets.csv", ASSETS + HALL), **BODY)
-    with place.connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO building_apart VALUES ('Hill Library', 'Hill Library & Hub', 'AN1 1AB', 'tester', TIMESTAMP '2026-01-01')"
-        )
     place.load(place.file("libraries.csv", LIBRARY), **BODY)
+    (pair,) = queries.rows(place.connection, queries.read("estate/like_names"), {})
+    assert set(estate(place)) == {"Hill Library"}
+    edits.keep_apart(place.connection, "tester", pair["name_a"], pair["name_b"], pair["postcode"])
+    assert set(estate(place)) == {"Hill Library", "Hill Library & Hub"}
+    assert queries.rows(place.connection, queries.read("estate/like_names"), {}) == []
+    (again,) = place.load(place.file("newer.csv", LIBRARY.replace("9am", "8am")), **BODY, decided=Decided(same_period="replace"))
+    assert again.status == "loaded"
     assert set(estate(place)) == {"Hill Library", "Hill Library & Hub"}
 
 

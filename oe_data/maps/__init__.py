@@ -45,10 +45,11 @@ class Areas:
 
 
 class Drawn(NamedTuple):
-    """A map that stays while what is over it changes."""
+    """A map as the scripts of its two parts, so that it can be kept: what stays, and what changes over it; and what lies beneath."""
 
-    base: folium.Map
-    over: folium.FeatureGroup
+    base: str
+    over: str
+    settings: Mapping[str, str]
 
 
 class Base(folium.MacroElement):
@@ -128,25 +129,29 @@ def draw(
 
     ``pairs`` are lines (lat, lon, lat, lon); ``settings`` may name a tile or map server to show beneath.
     """
-    base = folium.Map(tiles=None, zoom_start=12, prefer_canvas=True, zoom_snap=0.5)
-    base._id = "place"
-    base.default_js = [(name, f"{SERVED}/{folder()}/{name}") for name in ("leaflet.js", "place.js")]
-    base.default_css = [(name, f"{SERVED}/{folder()}/{name}") for name in ("leaflet.css", "place.css")]
-    for layer in beneath(settings or {}):
-        layer.add_to(base)
     shapes = [
         {"type": "Feature", "properties": {"id": code, "name": name}, "geometry": json.loads(shape)}
         for code, name, shape in zip(outlines["area_id"], outlines["name"], outlines["geojson"], strict=True)
     ]
     collection = {"type": "FeatureCollection", "features": shapes}
     bounds = extent(points.frame) if points is not None and len(points.frame) and not shapes else None
-    shown = "null" if shapes or bounds is None else literal(bounds)
-    told = f"{literal(collection)}, {literal(alt)}, {shown}"
-    Base(told).add_to(base)
-    over = folium.FeatureGroup(name="over")
     data = {"points": points_of(points, pairs, selected), "areas": areas_of(areas)}
-    Overlay(literal(data)).add_to(over)
-    return Drawn(base, over)
+    told = ", ".join([literal(collection), literal(alt), "null" if bounds is None else literal(bounds)])
+    return Drawn(told, literal(data), settings or {})
+
+
+def build(drawn: Drawn) -> tuple[folium.Map, folium.FeatureGroup]:
+    """The folium objects of a map: what stays, and what changes over it; streamlit-folium alters them, so they are made each time."""
+    base = folium.Map(tiles=None, zoom_start=12, prefer_canvas=True, zoom_snap=0.5)
+    base._id = "place"
+    base.default_js = [(name, f"{SERVED}/{folder()}/{name}") for name in ("leaflet.js", "place.js")]
+    base.default_css = [(name, f"{SERVED}/{folder()}/{name}") for name in ("leaflet.css", "place.css")]
+    for layer in beneath(drawn.settings):
+        layer.add_to(base)
+    Base(drawn.base).add_to(base)
+    over = folium.FeatureGroup(name="over")
+    Overlay(drawn.over).add_to(over)
+    return base, over
 
 
 def extent(frame: pd.DataFrame) -> list[list[float]]:

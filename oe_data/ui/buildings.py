@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from oe_data import edits, estate, words
+from oe_data import edits, estate, maps, words
 from oe_data.charts import estate as charts
 from oe_data.database import DataError, whoami
 from oe_data.maps import buildings as layers
-from oe_data.maps import draw
 from oe_data.ui import data, parts
 from oe_data.ui import map as map_part
 from oe_data.ui.data import query, row
@@ -57,7 +57,7 @@ def choose() -> tuple[Given, Given, Given]:
         with st.popover("What counts as underused"):
             thresholds = choose_thresholds()
     given = {"area": parts.chosen("area"), "kinds": picked_kinds, "sectors": picked_sectors}
-    return given, thresholds, {"measure": estate.MEASURES[colour], "need": beneath}
+    return given, thresholds, {"measure": colour, "need": beneath}
 
 
 def choose_thresholds() -> Given:
@@ -82,23 +82,12 @@ def where() -> str:
 # ----- The map and the card -----
 def picture(given: Given, thresholds: Given, shown: Given) -> None:
     """The map, and beside it the building that was clicked."""
-    found, joined = query("estate/map", **given, **thresholds), None
-    if state("look", "") == "share":  # only those that could join or be joined, so that their lines can be seen
-        joined = sharing(given, thresholds)
-        found = found[found["building_id"].isin({*joined["leaving"], *joined["host"]})] if len(joined) else found
-    bounds = {known["key"]: float(known["value"]) for known in data.rows("estate/class_bounds")}
-    measure, need = shown["measure"], shown["need"]
+    measure, need = estate.MEASURES[shown["measure"]], shown["need"]
+    looked_up = st.session_state.get("looked_up", st.query_params.get("building"))
     at_map, at_card = st.columns([9, 5], gap="medium")
     with at_map:
-        drawn = draw(
-            layers.points(found, measure, bounds | thresholds),
-            layers.need(query("needs/rates", indicator=need["indicator_id"]), need["name"]) if need else None,
-            layers.outlines(query("estate/boundaries")),
-            alt="Map of public and community buildings",
-            pairs=[] if joined is None else list(joined[["leaving_lat", "leaving_lon", "host_lat", "host_lon"]].itertuples(index=False)),
-            selected=st.session_state.get("looked_up", st.query_params.get("building")),
-            settings={known["key"]: known["value"] for known in data.rows("estate/map_settings")},
-        )
+        pairs = sharing(given, thresholds) if state("look", "") == "share" else None
+        drawn = draw_map(given, thresholds, shown["measure"], need, pairs, looked_up, data.version_seen())
         clicked = map_part.show(drawn, "buildings-map")
         st.markdown(f":small[**{measure.label}:** {measure.meaning} A second ring marks what is underused. The letter says whose it is.]")
         parts.caption("published", "as surveyed or listed", "building")
@@ -108,6 +97,28 @@ def picture(given: Given, thresholds: Given, shown: Given) -> None:
     with at_card:
         find()
         card(st.query_params.get("building", ""), thresholds)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def draw_map(
+    given: Given, thresholds: Given, measure: str, need: Given | None, pairs: pd.DataFrame | None, selected: str | None, version: str
+) -> maps.Drawn:
+    """The map of a view, kept for whoever asks for the same until the data change."""
+    found = query("estate/map", **given, **thresholds)
+    lines: list[tuple[float, float, float, float]] = []
+    if pairs is not None and len(pairs):  # only those that could join or be joined, so that their lines can be seen
+        found = found[found["building_id"].isin({*pairs["leaving"], *pairs["host"]})]
+        lines = list(pairs[["leaving_lat", "leaving_lon", "host_lat", "host_lon"]].itertuples(index=False, name=None))
+    bounds = {known["key"]: float(known["value"]) for known in data.rows("estate/class_bounds")}
+    return maps.draw(
+        layers.points(found, estate.MEASURES[measure], bounds | thresholds),
+        layers.need(query("needs/rates", indicator=need["indicator_id"]), need["name"]) if need else None,
+        layers.outlines(query("estate/boundaries")),
+        alt="Map of public and community buildings",
+        pairs=lines,
+        selected=selected,
+        settings={known["key"]: known["value"] for known in data.rows("estate/map_settings")},
+    )
 
 
 def choose_need() -> dict[str, Any] | None:
@@ -396,3 +407,12 @@ def taken_as_one(_given: Given, _thresholds: Given) -> None:
         "line_no": "Line",
     }
     parts.table(found, "taken-as-one", columns, height=420)
+    alike = data.rows("estate/like_names")
+    if not alike:
+        return
+    names = {n: f"{pair['name_a']} / {pair['name_b']} ({pair['postcode']})" for n, pair in enumerate(alike)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        pair = alike[st.selectbox("Taken as one by postcode and name", list(names), format_func=names.__getitem__, key="alike")]
+        if st.button("They are two"):
+            edits.keep_apart(data.connection(), whoami(), pair["name_a"], pair["name_b"], pair["postcode"])
+            st.rerun()

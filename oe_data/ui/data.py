@@ -64,6 +64,11 @@ def begin() -> None:
     _version.set(str(queries.rows(connection(), queries.read("data/version"), {})))
 
 
+def version_seen() -> str:
+    """The state of the data as it was noted for this rerun."""
+    return _version.get()
+
+
 def version() -> str:
     """The state of the data now, asked anew: it changes with every load and undo."""
     begin()

@@ -20,13 +20,14 @@ def _provided(folder: str) -> str:
 def show(drawn: maps.Drawn, key: str, height: int = 460) -> str | None:
     """Draw a map; give the code of the building clicked last. Moving the map never runs the page again."""
     _provided(maps.folder())
+    base, over = maps.build(drawn)
     found = st_folium(
-        drawn.base,
+        base,
         key=key,
         height=height,
         use_container_width=True,
         returned_objects=["last_object_clicked_tooltip"],
-        feature_group_to_add=drawn.over,
+        feature_group_to_add=over,
     )
     clicked = (found or {}).get("last_object_clicked_tooltip")
     return unquote(clicked) if clicked else None

@@ -71,7 +71,7 @@ def test_a_moved_threshold_moves_list_and_map(testborough_url: str, watched: Wat
         slider.press("ArrowRight")
     expect(page.get_by_text("6 of them are underused")).to_be_visible()
     page.wait_for_url("**use_low=0.4*")
-    assert map_of(page).evaluate(f"{LAYER}._data.ring.filter(Boolean).length") == 6
+    map_of(page).wait_for_function(f"{LAYER}._data.ring.filter(Boolean).length === 6", timeout=10_000)
 
 
 def test_moving_the_map_never_runs_the_page(testborough_url: str, watched: Watched) -> None:
