@@ -15,7 +15,14 @@ CLOCK = "format(floor(datum.value / 60), '02') + ':' + format(datum.value % 60, 
 @once
 def _week() -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
-        y=alt.Y("day", type="nominal", sort=None, title=None, scale=alt.Scale(domain=DAYS), axis=alt.Axis(ticks=False, domain=False)),
+        y=alt.Y(
+            "day",
+            type="nominal",
+            sort=None,
+            title=None,
+            scale=alt.Scale(domain=DAYS),
+            axis=alt.Axis(ticks=False, domain=False, labelOverlap=False),
+        ),
         x=alt.X(
             "open_min",
             type="quantitative",
@@ -46,7 +53,7 @@ def week(found: pd.DataFrame) -> Chart:
 def _grid() -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
         x=alt.X("hour", type="ordinal", title="Hour of the day", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("day", type="nominal", sort=DAYS, title=None),
+        y=alt.Y("day", type="nominal", sort=DAYS, title=None, axis=alt.Axis(labelOverlap=False)),
         tooltip=[
             alt.Tooltip("day", type="nominal", title="Day"),
             alt.Tooltip("told_hour", type="nominal", title="Hour"),

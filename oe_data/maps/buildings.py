@@ -30,6 +30,8 @@ def points(found: pd.DataFrame, measure: estate.Measure, thresholds: Mapping[str
             "ring": found["flags"].notna(),
         }
     )
+    # What is not known is drawn first, so that it hides nothing; what is underused last.
+    frame = frame.iloc[((frame["colour"] != estate.UNKNOWN_COLOUR).astype(int) + 2 * frame["ring"].astype(int)).argsort(kind="stable")]
     there = set(sectors)
     letters = [(letter, estate.OWNER_LABELS[sector]) for sector, letter in estate.OWNER_LETTERS.items() if sector in there]
     return Points(frame, estate.classes(measure, thresholds), measure.label, letters)

@@ -174,7 +174,7 @@
 
   function key(parent, title, rows, letters) {
     var box = put(parent, "details", "", "place-key");
-    box.open = window.innerWidth > 600;
+    box.open = !letters && window.innerWidth > 600;
     put(box, "summary", title);
     rows.forEach(function (row) {
       var line = put(box, "div");
@@ -185,15 +185,12 @@
   }
 
   var Key = L.Control.extend({
-    options: { position: "bottomleft" },
-    initialize: function (data) { this._data = data; },
+    initialize: function (keys, position) { this._keys = keys; this.options.position = position; },
     onAdd: function () {
       var box = L.DomUtil.create("div", "place-keys");
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
-      if (this._data.points) key(box, this._data.points.title, this._data.points.legend, false);
-      if (this._data.areas) key(box, this._data.areas.title, this._data.areas.legend, false);
-      if (this._data.points) key(box, "Whose it is", this._data.points.owners, true).open = false;
+      this._keys.forEach(function (one) { key(box, one.title, one.rows, one.letters); });
       return box;
     }
   });
@@ -274,7 +271,14 @@
         if (window.placeOff[name]) map.removeLayer(layers[name]); else layers[name].addTo(map);
         this._parts.push(layers[name]);
       }, this);
-      this._controls = [L.control.layers(null, layers, { collapsed: true }).addTo(map), new Key(data).addTo(map)];
+      this._controls = [L.control.layers(null, layers, { collapsed: true }).addTo(map)];
+      if (data.points) {
+        this._controls.push(new Key([
+          { title: data.points.title, rows: data.points.legend },
+          { title: "Whose it is", rows: data.points.owners, letters: true }
+        ], "bottomleft").addTo(map));
+      }
+      if (data.areas) this._controls.push(new Key([{ title: data.areas.title, rows: data.areas.legend }], "bottomright").addTo(map));
       map.on("overlayadd overlayremove", this._switched, this);
     },
 

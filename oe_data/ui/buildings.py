@@ -206,6 +206,8 @@ def more(building: str, known: dict[str, Any]) -> None:
 
 def ask(text: str, key: str) -> None:
     """Put a commissioning question as a draft, in one tap or after changing its words."""
+    if data.problems():
+        return
     with st.popover("Ask this as a question"):
         worded = st.text_area("The question", text, key=f"ask-{key}")
         if st.button("Save as a draft question", key=f"save-{key}", type="primary"):
@@ -301,7 +303,7 @@ def share(given: Given, thresholds: Given) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pair = pairs_told[st.selectbox("A pair", list(names), format_func=names.__getitem__, key="pair")]
         join = st.selectbox("How far would they join?", list(estate.INTEGRATION), format_func=estate.INTEGRATION.__getitem__, key="join")
-        if st.button("Record"):
+        if st.button("Record", disabled=bool(data.problems())):
             edits.join(data.connection(), whoami(), pair["leaving"], pair["host"], join)
             st.rerun()
         ask(f"Could {pair['leaving_name']} share a roof with {pair['host_name']}?", "pair")
@@ -334,7 +336,8 @@ def open_doors(given: Given, _thresholds: Given) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(estate.could_open(known), width="stretch")
             text = f"What would it take to open {known['name']} {window}?"
-            st.button("Ask this as a question", key=f"ask-{known['building_id']}-{window}", on_click=partial(save, text))
+            key = f"ask-{known['building_id']}-{window}"
+            st.button("Ask this as a question", key=key, on_click=partial(save, text), disabled=bool(data.problems()))
     shown = found.assign(
         kind=found["use_class"].map(estate.USE_LABELS),
         closes=found["last_closing_min"].map(estate.clock),
@@ -413,6 +416,6 @@ def taken_as_one(_given: Given, _thresholds: Given) -> None:
     names = {n: f"{pair['name_a']} / {pair['name_b']} ({pair['postcode']})" for n, pair in enumerate(alike)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pair = alike[st.selectbox("Taken as one by postcode and name", list(names), format_func=names.__getitem__, key="alike")]
-        if st.button("They are two"):
+        if st.button("They are two", disabled=bool(data.problems())):
             edits.keep_apart(data.connection(), whoami(), pair["name_a"], pair["name_b"], pair["postcode"])
             st.rerun()
