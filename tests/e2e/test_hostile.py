@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from oe_data.database import ROOT
 from tests.conftest import TESTBOROUGH
 from tests.e2e.conftest import Watched, free_port, serve
-from tests.e2e.test_buildings import AT, LAYER, map_of
+from tests.e2e.test_map import AT, LAYER, map_of
 
 PAYLOADS = [
     "<script>document.title='owned'</script>",
