@@ -1,4 +1,6 @@
-"""Open the one database file, hardened; no other module connects to it (a restore looks at copies, the reading child at nothing).
+"""Open the one database file and the true counts beside it, hardened; no other module connects to them.
+
+A restore looks at copies, the reading child at nothing.
 
 One process owns the file and everyone in it works on a cursor of their own:
 a connection shared without cursors gives wrong answers under threads.
@@ -24,6 +26,16 @@ REFERENCE = HERE / "reference"
 DUCKDB_FLOOR = (1, 5, 5)  # older versions lose rows on a full disk and crash under threads (measured)
 
 
+LOCKED: dict[str, str | bool | int | float | list[str]] = {  # no extension, no secret, no frame of ours taken for a table
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_unsigned_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+}
+
+
 class DataError(Exception):
     """Something a person did or gave us that cannot be done; its text is the sentence they read."""
 
@@ -41,6 +53,22 @@ def work_folder(path: Path) -> Path:
 def raw_folder(path: Path) -> Path:
     """Where the raw file of each accepted load is kept, named by its SHA-256."""
     return Path(f"{path}.raw")
+
+
+def people_path(path: Path) -> Path:
+    """Where the true counts of people are, which only the intake opens; pages see what the database holds, which is protected."""
+    return Path(f"{path}.people")
+
+
+@contextlib.contextmanager
+def people_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The true counts of people beside the database at ``path``, made when new."""
+    connection = duckdb.connect(str(people_path(Path(path).absolute())), config={**LOCKED, "threads": 2})
+    try:
+        connection.execute((HERE / "people.sql").read_text(encoding="utf-8"))
+        yield connection
+    finally:
+        connection.close()
 
 
 def open_database(path: Path | str, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
@@ -62,12 +90,7 @@ def open_database(path: Path | str, memory_limit: str = "1GB") -> duckdb.DuckDBP
         connection = duckdb.connect(
             str(path),
             config={
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "allow_community_extensions": False,
-                "allow_unsigned_extensions": False,
-                "allow_persistent_secrets": False,
-                "python_enable_replacements": False,
+                **LOCKED,
                 "storage_compatibility_version": "v1.5.0",  # a third quicker to write and a sixth smaller than the oldest form
                 "max_temp_directory_size": "2GB",
                 "threads": min(os.cpu_count() or 2, 8),

@@ -82,13 +82,30 @@ CREATE TABLE setting (
 );
 
 -- ===== spine: where, who, what, why =====
-CREATE TABLE area (
-  area_id    VARCHAR PRIMARY KEY,
+CREATE TABLE area (                            -- of our templates, and made of what published files say of areas (area_said, area_link)
+  area_id    VARCHAR NOT NULL,                 -- no key: a made area gives way to a template's in one transaction
   name       VARCHAR NOT NULL,
-  level      VARCHAR NOT NULL CHECK (level IN ('place','ward','msoa','lsoa')),
-  parent_id  VARCHAR,                          -- no foreign key: DuckDB refuses to insert or delete parent and child together
+  level      VARCHAR NOT NULL CHECK (level IN ('country','region','county','authority','place','ward','msoa','lsoa','other')),
+  parent_id  VARCHAR,                          -- of a neighbourhood its ward, of a ward and an MSOA the place
+  msoa_id    VARCHAR,                          -- the other ladder: of a neighbourhood its MSOA
+  census     INTEGER CHECK (census IN (2011, 2021)),  -- whose neighbourhoods it belongs to, where that is known
   lat DOUBLE CHECK (lat BETWEEN -90 AND 90), lon DOUBLE CHECK (lon BETWEEN -180 AND 180),
-  CHECK ((level = 'place') = (parent_id IS NULL)),
+  is_made    BOOLEAN NOT NULL DEFAULT FALSE,
+  CHECK (level <> 'place' OR parent_id IS NULL),
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE area_said (                       -- what a published file calls an area, and where its middle is
+  area_id VARCHAR NOT NULL, name VARCHAR, census INTEGER, lat DOUBLE, lon DOUBLE,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE area_link (                       -- which area lies in which, by a published lookup
+  area_id VARCHAR NOT NULL, name VARCHAR, in_id VARCHAR NOT NULL, in_name VARCHAR,
+  weight BIGINT NOT NULL,                      -- rows of the file that say so: of several the most is taken
+  census INTEGER, line_no BIGINT NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE similar_area (                    -- places that a published list holds to be like this one
+  list VARCHAR NOT NULL, area_id VARCHAR NOT NULL, name VARCHAR, line_no BIGINT NOT NULL,
   load_id INTEGER NOT NULL
 );
 CREATE TABLE boundary (
@@ -232,7 +249,7 @@ CREATE TABLE building (
   use_class VARCHAR NOT NULL CHECK (use_class IN ('school','library','childrens_centre','youth','leisure','community','health',
                'office','jobcentre','depot','police','fire','court','housing_office','care','land','other')),
   owner_id  VARCHAR NOT NULL REFERENCES org(org_id),
-  area_id   VARCHAR NOT NULL REFERENCES area(area_id),
+  area_id   VARCHAR NOT NULL,
   lat DOUBLE NOT NULL, lon DOUBLE NOT NULL,
   tenure    VARCHAR NOT NULL CHECK (tenure IN ('freehold','leasehold','licence','pfi','community_transfer')),
   lease_end DATE,
@@ -310,7 +327,7 @@ CREATE TABLE site_session (                    -- the hours of a site that could
   CHECK (close_min > open_min)
 );
 -- Buildings made of the rows of these registers and lists: rebuilt whole, in the transaction of each load that touches one,
--- from the rows in force (intake/estate.sql). No keys: they are derived, and DuckDB refuses to delete and insert a key at once.
+-- from the rows in force (intake/merge.sql). No keys: they are derived, and DuckDB refuses to delete and insert a key at once.
 CREATE TABLE site_building (
   building_id VARCHAR NOT NULL,                 -- the same after each rebuilding: of its UPRN, else of its name and postcode
   uprn BIGINT, name VARCHAR NOT NULL, use_class VARCHAR NOT NULL,
@@ -376,31 +393,52 @@ CREATE TABLE senior_pay (                      -- how many are paid in each band
 
 -- ===== needs and consultation =====
 CREATE TABLE indicator (
-  indicator_id VARCHAR PRIMARY KEY,
+  indicator_id VARCHAR NOT NULL,               -- no key, as of area
   name       VARCHAR NOT NULL,
   domain     VARCHAR NOT NULL CHECK (domain IN ('deprivation','income','employment','education','health','crime','housing',
                                                 'environment','family','isolation','demography')),
-  method     VARCHAR NOT NULL CHECK (method IN ('proportion','crude_rate','dsr','score','mean')),
+  method     VARCHAR NOT NULL CHECK (method IN ('proportion','crude_rate','dsr','score','mean','count','rank','decile')),
   multiplier DOUBLE NOT NULL DEFAULT 1,
   worse      VARCHAR NOT NULL CHECK (worse IN ('high','low','neither')),
   outcome_id VARCHAR REFERENCES outcome(outcome_id),
   is_proxy   BOOLEAN NOT NULL DEFAULT TRUE,
   definition VARCHAR NOT NULL,
+  is_made    BOOLEAN NOT NULL DEFAULT FALSE,   -- of what published files say (indicator_said)
   load_id INTEGER NOT NULL
 );
-CREATE TABLE indicator_value (
+CREATE TABLE indicator_said (                  -- what a published file calls what it counts
+  indicator_id VARCHAR NOT NULL, name VARCHAR NOT NULL, domain VARCHAR NOT NULL, method VARCHAR NOT NULL, multiplier DOUBLE NOT NULL,
+  worse VARCHAR NOT NULL, definition VARCHAR NOT NULL,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE indicator_value (                 -- counts of people are not here: they are protected at load (need_count)
   indicator_id VARCHAR NOT NULL,
   area_id    VARCHAR NOT NULL,
-  period     VARCHAR NOT NULL,
+  period     VARCHAR NOT NULL,                 -- as it sorts: 2024, 2023/24, 2022 to 2024, 2024-06, 2024 Q2
   numerator DOUBLE CHECK (numerator >= 0), denominator DOUBLE CHECK (denominator > 0),
   value     DOUBLE, lower_ci DOUBLE, upper_ci DOUBLE,
-  CHECK (value IS NOT NULL OR numerator IS NOT NULL),
+  mark      VARCHAR CHECK (mark IN ('suppressed','missing')),  -- why the publisher gives no value
+  is_protected BOOLEAN NOT NULL DEFAULT FALSE, -- its count of people is in the file beside the database that only the intake opens
   load_id INTEGER NOT NULL
+);
+CREATE TABLE need_count (                      -- counts of people at every level as they may be shown; made at load (oe_data/disclosure.py)
+  indicator_id VARCHAR NOT NULL, area_id VARCHAR NOT NULL, period VARCHAR NOT NULL,
+  shown_count DOUBLE,                          -- NULL where hidden
+  denominator DOUBLE, value DOUBLE, lower_ci DOUBLE, upper_ci DOUBLE,
+  state     VARCHAR NOT NULL CHECK (state IN ('shown','hidden','withheld')),
+  hide_below INTEGER NOT NULL, round_to INTEGER NOT NULL,
+  is_derived BOOLEAN NOT NULL
+);
+CREATE TABLE need_protection (                 -- what was done to the counts of an indicator, in sentences; one row for each
+  indicator_id VARCHAR NOT NULL, sentence VARCHAR NOT NULL, made_at TIMESTAMP NOT NULL
+);
+CREATE TABLE poisson_limit (                   -- exact 95 % limits of small counts, which SQL cannot say (oe_data/statistics.py)
+  count INTEGER NOT NULL, lower_count DOUBLE NOT NULL, upper_count DOUBLE NOT NULL, load_id INTEGER NOT NULL
 );
 CREATE TABLE consultation (
   consultation_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, org_id VARCHAR NOT NULL REFERENCES org(org_id),
   held_on DATE NOT NULL, method VARCHAR NOT NULL, respondents INTEGER CHECK (respondents >= 0),
-  area_id VARCHAR REFERENCES area(area_id),
+  area_id VARCHAR,
   load_id INTEGER NOT NULL
 );
 CREATE TABLE consultation_theme (
@@ -413,6 +451,8 @@ CREATE TABLE consultation_theme (
   load_id INTEGER NOT NULL
 );
 
+-- What people change on screen has keys and no references: DuckDB would not let a row that others refer to change hands, nor go with them
+-- in one transaction. What a row refers to is held against its kind when it is loaded, changed, removed or undone, and by the checks.
 -- ===== pathways and demand =====
 CREATE TABLE life_stage (
   stage_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL,
@@ -424,9 +464,9 @@ CREATE TABLE pathway (pathway_id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, per
 );
 CREATE TABLE step (
   step_id    VARCHAR PRIMARY KEY,
-  pathway_id VARCHAR NOT NULL REFERENCES pathway(pathway_id),
-  service_id VARCHAR NOT NULL REFERENCES service(service_id),
-  provider_id VARCHAR NOT NULL REFERENCES org(org_id),
+  pathway_id VARCHAR NOT NULL,
+  service_id VARCHAR NOT NULL,
+  provider_id VARCHAR NOT NULL,
   need       VARCHAR NOT NULL,
   activity   VARCHAR NOT NULL CHECK (activity IN ('assess','support','treat','teach','pay','house','enforce','signpost','review')),
   age_from_m INTEGER NOT NULL CHECK (age_from_m >= -9),
@@ -440,8 +480,8 @@ CREATE TABLE step (
   load_id INTEGER NOT NULL
 );
 CREATE TABLE step_link (
-  from_step VARCHAR NOT NULL REFERENCES step(step_id),
-  to_step   VARCHAR NOT NULL REFERENCES step(step_id),
+  from_step VARCHAR NOT NULL,
+  to_step   VARCHAR NOT NULL,
   kind      VARCHAR NOT NULL CHECK (kind IN ('referral','transfer','step_up','step_down','signpost','recall')),
   people    DOUBLE CHECK (people >= 0), wait_days DOUBLE CHECK (wait_days >= 0),
   info_shared BOOLEAN, reassessed BOOLEAN,
@@ -449,7 +489,7 @@ CREATE TABLE step_link (
   load_id INTEGER NOT NULL
 );
 CREATE TABLE demand (
-  service_id VARCHAR NOT NULL REFERENCES service(service_id), period VARCHAR NOT NULL,
+  service_id VARCHAR NOT NULL, period VARCHAR NOT NULL,
   contacts INTEGER NOT NULL CHECK (contacts >= 0),
   failure_contacts INTEGER NOT NULL CHECK (failure_contacts >= 0),
   turned_away INTEGER NOT NULL DEFAULT 0 CHECK (turned_away >= 0),
@@ -472,45 +512,47 @@ CREATE TABLE grp (
   load_id INTEGER NOT NULL
 );
 CREATE TABLE grp_seat (                         -- a seat, not a person
-  grp_id VARCHAR NOT NULL REFERENCES grp(grp_id), seat INTEGER NOT NULL,
+  grp_id VARCHAR NOT NULL, seat INTEGER NOT NULL,
   role VARCHAR NOT NULL CHECK (role IN ('chair','sponsor','member','change_agent','facilitator')),
   voice VARCHAR NOT NULL CHECK (voice IN ('frontline','manager','commissioner','citizen','local_member','national_politician',
                                           'trade_union','community_leader','partner','provider')),
-  org_id VARCHAR REFERENCES org(org_id), from_date DATE NOT NULL, to_date DATE,
+  org_id VARCHAR, from_date DATE NOT NULL, to_date DATE,
   PRIMARY KEY (grp_id, seat),
   load_id INTEGER NOT NULL
 );
 CREATE TABLE question (
   question_id VARCHAR PRIMARY KEY,
-  text VARCHAR NOT NULL, service_id VARCHAR REFERENCES service(service_id), outcome_id VARCHAR REFERENCES outcome(outcome_id),
+  text VARCHAR NOT NULL, service_id VARCHAR, outcome_id VARCHAR,
   posed_by VARCHAR NOT NULL CHECK (posed_by IN ('steering','group','citizen','staff')),
-  grp_id VARCHAR REFERENCES grp(grp_id),
+  grp_id VARCHAR,
   approach VARCHAR NOT NULL CHECK (approach IN ('salami_slice','raise_threshold','procurement','back_office','delayer_freeze',
      'shared_service','user_centred','total_place','new_relationship','lean_systems')),
   uncomfortable BOOLEAN NOT NULL DEFAULT FALSE,
   posed_on DATE NOT NULL,
+  theme VARCHAR,
   load_id INTEGER NOT NULL
 );
-CREATE TABLE question_principle (question_id VARCHAR NOT NULL REFERENCES question(question_id),
-  statement_id VARCHAR NOT NULL REFERENCES statement(statement_id), PRIMARY KEY (question_id, statement_id),
+CREATE TABLE question_principle (question_id VARCHAR NOT NULL,
+  statement_id VARCHAR NOT NULL, PRIMARY KEY (question_id, statement_id),
   load_id INTEGER NOT NULL
 );
 CREATE TABLE mechanism (mechanism_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL,
   family VARCHAR NOT NULL CHECK (family IN ('market','relationship','behaviour','resource','regulation')),
   load_id INTEGER NOT NULL
 );
-CREATE TABLE question_mechanism (question_id VARCHAR NOT NULL REFERENCES question(question_id),
-  mechanism_id VARCHAR NOT NULL REFERENCES mechanism(mechanism_id), PRIMARY KEY (question_id, mechanism_id),
+CREATE TABLE question_mechanism (question_id VARCHAR NOT NULL,
+  mechanism_id VARCHAR NOT NULL, PRIMARY KEY (question_id, mechanism_id),
   load_id INTEGER NOT NULL
 );
 CREATE TABLE gate_decision (                    -- append only; the latest row is the state
-  question_id VARCHAR NOT NULL REFERENCES question(question_id),
+  question_id VARCHAR NOT NULL,
   gate INTEGER NOT NULL CHECK (gate BETWEEN 0 AND 4),   -- 0 accept,1 feasible,2 return,3 plan,4 benefits
   decided_on DATE NOT NULL,
   decision VARCHAR NOT NULL CHECK (decision IN ('proceed','conditional','hold','stop')),
   confidence VARCHAR CHECK (confidence IN ('G','AG','A','AR','R')),
-  grp_id VARCHAR NOT NULL REFERENCES grp(grp_id), reason VARCHAR NOT NULL,
-  PRIMARY KEY (question_id, gate, decided_on),
+  grp_id VARCHAR NOT NULL, reason VARCHAR NOT NULL,
+  recorded_at TIMESTAMP NOT NULL DEFAULT '1970-01-01',  -- when it was written on screen; of two of one day the later is in force
+  PRIMARY KEY (question_id, gate, decided_on, recorded_at),
   load_id INTEGER NOT NULL
 );
 CREATE TABLE confidence_grade (grade INTEGER PRIMARY KEY CHECK (grade BETWEEN 1 AND 6),
@@ -526,42 +568,46 @@ CREATE TABLE unit_cost (unit_cost_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL
   agency VARCHAR NOT NULL, price_year INTEGER NOT NULL,
   load_id INTEGER NOT NULL
 );
-CREATE TABLE cba (question_id VARCHAR PRIMARY KEY REFERENCES question(question_id),
+CREATE TABLE feasibility (                      -- gate 1: could it work, and who must agree?
+  question_id VARCHAR PRIMARY KEY, proposal VARCHAR NOT NULL, practical VARCHAR, legal VARCHAR, agreement VARCHAR, incentives VARCHAR,
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE cba (question_id VARCHAR PRIMARY KEY,
   base_year INTEGER NOT NULL, horizon INTEGER NOT NULL CHECK (horizon BETWEEN 1 AND 100), scheme VARCHAR NOT NULL, note VARCHAR,
   load_id INTEGER NOT NULL
 );
-CREATE TABLE cba_cost (question_id VARCHAR NOT NULL REFERENCES cba(question_id), line INTEGER NOT NULL,
+CREATE TABLE cba_cost (question_id VARCHAR NOT NULL, line INTEGER NOT NULL,
   label VARCHAR NOT NULL, kind VARCHAR NOT NULL CHECK (kind IN ('capital','revenue','in_kind')),
-  org_id VARCHAR NOT NULL REFERENCES org(org_id), from_t INTEGER NOT NULL, to_t INTEGER NOT NULL,
-  gbp_per_year DECIMAL(18,2) NOT NULL CHECK (gbp_per_year >= 0), grade INTEGER NOT NULL REFERENCES confidence_grade(grade),
+  org_id VARCHAR NOT NULL, from_t INTEGER NOT NULL, to_t INTEGER NOT NULL,
+  gbp_per_year DECIMAL(18,2) NOT NULL CHECK (gbp_per_year >= 0), grade INTEGER NOT NULL,
   PRIMARY KEY (question_id, line), CHECK (to_t >= from_t AND from_t >= 0),
   load_id INTEGER NOT NULL
 );
-CREATE TABLE cba_benefit (question_id VARCHAR NOT NULL REFERENCES cba(question_id), line INTEGER NOT NULL,
+CREATE TABLE cba_benefit (question_id VARCHAR NOT NULL, line INTEGER NOT NULL,
   label VARCHAR NOT NULL, value_type VARCHAR NOT NULL CHECK (value_type IN ('fiscal','economic','social')),
-  org_id VARCHAR NOT NULL REFERENCES org(org_id), from_t INTEGER NOT NULL, to_t INTEGER NOT NULL,
+  org_id VARCHAR NOT NULL, from_t INTEGER NOT NULL, to_t INTEGER NOT NULL,
   people_per_year DOUBLE NOT NULL, engagement DOUBLE NOT NULL, retention DOUBLE NOT NULL, impact DOUBLE NOT NULL,
   deadweight DOUBLE NOT NULL, attribution DOUBLE NOT NULL DEFAULT 1, unit_gbp DECIMAL(18,2) NOT NULL,
-  cashable DOUBLE NOT NULL DEFAULT 0, grade INTEGER NOT NULL REFERENCES confidence_grade(grade),
+  cashable DOUBLE NOT NULL DEFAULT 0, grade INTEGER NOT NULL,
   health_rate BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (question_id, line), CHECK (to_t >= from_t AND from_t >= 0),
   CHECK (engagement BETWEEN 0 AND 1 AND retention BETWEEN 0 AND 1 AND impact BETWEEN 0 AND 1
      AND deadweight BETWEEN 0 AND 1 AND attribution BETWEEN 0 AND 1 AND cashable BETWEEN 0 AND 1),
   load_id INTEGER NOT NULL
 );
-CREATE TABLE plan_task (question_id VARCHAR NOT NULL REFERENCES question(question_id), task INTEGER NOT NULL,
-  label VARCHAR NOT NULL, org_id VARCHAR REFERENCES org(org_id), start_on DATE NOT NULL, end_on DATE NOT NULL,
+CREATE TABLE plan_task (question_id VARCHAR NOT NULL, task INTEGER NOT NULL,
+  label VARCHAR NOT NULL, org_id VARCHAR, start_on DATE NOT NULL, end_on DATE NOT NULL,
   jigsaw VARCHAR, quick_win BOOLEAN NOT NULL DEFAULT FALSE, progress DOUBLE NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 1),
   risk_likelihood INTEGER CHECK (risk_likelihood BETWEEN 1 AND 5), risk_impact INTEGER CHECK (risk_impact BETWEEN 1 AND 5),
   PRIMARY KEY (question_id, task), CHECK (end_on >= start_on),
   load_id INTEGER NOT NULL
 );
-CREATE TABLE strategy (strategy_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, owner_id VARCHAR REFERENCES org(org_id),
+CREATE TABLE strategy (strategy_id VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, owner_id VARCHAR,
   status VARCHAR NOT NULL CHECK (status IN ('draft','agreed','in_delivery','closed')),
   load_id INTEGER NOT NULL
 );
-CREATE TABLE strategy_question (strategy_id VARCHAR NOT NULL REFERENCES strategy(strategy_id),
-  question_id VARCHAR NOT NULL REFERENCES question(question_id), PRIMARY KEY (strategy_id, question_id),
+CREATE TABLE strategy_question (strategy_id VARCHAR NOT NULL,
+  question_id VARCHAR NOT NULL, PRIMARY KEY (strategy_id, question_id),
   load_id INTEGER NOT NULL
 );
 CREATE TABLE instrument_item (instrument VARCHAR NOT NULL CHECK (instrument IN ('jigsaw','change_curve','ccc','ten_step','leadership','culture')),
@@ -572,13 +618,18 @@ CREATE TABLE instrument_item (instrument VARCHAR NOT NULL CHECK (instrument IN (
 CREATE TABLE reading (                           -- append only, always about a group, never a person
   reading_id INTEGER PRIMARY KEY, instrument VARCHAR NOT NULL, item VARCHAR NOT NULL,
   taken_on DATE NOT NULL, audience VARCHAR NOT NULL, respondents INTEGER NOT NULL CHECK (respondents >= 0),
-  score DOUBLE NOT NULL, note VARCHAR, FOREIGN KEY (instrument, item) REFERENCES instrument_item(instrument, item),
+  score DOUBLE NOT NULL, note VARCHAR,
   load_id INTEGER NOT NULL
 );
-CREATE TABLE loop_node (node_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL, indicator_id VARCHAR REFERENCES indicator(indicator_id),
+CREATE TABLE curve_story (                      -- turning the curve: the story behind an indicator, who can help, what could work
+  indicator_id VARCHAR PRIMARY KEY, story VARCHAR NOT NULL, partners VARCHAR, ideas VARCHAR,
   load_id INTEGER NOT NULL
 );
-CREATE TABLE loop_link (from_node VARCHAR NOT NULL REFERENCES loop_node(node_id), to_node VARCHAR NOT NULL REFERENCES loop_node(node_id),
+CREATE TABLE loop_node (node_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL, indicator_id VARCHAR,
+  diagram VARCHAR NOT NULL DEFAULT 'main',
+  load_id INTEGER NOT NULL
+);
+CREATE TABLE loop_link (from_node VARCHAR NOT NULL, to_node VARCHAR NOT NULL,
   sign INTEGER NOT NULL CHECK (sign IN (-1, 1)), delayed BOOLEAN NOT NULL DEFAULT FALSE, evidence VARCHAR,
   PRIMARY KEY (from_node, to_node),
   load_id INTEGER NOT NULL
@@ -631,9 +682,124 @@ FROM years AS y
 CROSS JOIN place AS p
 GROUP BY y.year;
 
--- ===== estate =====
 CREATE MACRO setting_number(wanted) AS (SELECT CAST(s.value AS DOUBLE) FROM setting_in_force AS s WHERE s.key = wanted);
 
+-- ===== posts =====
+-- Groups of posts as they were last counted by a day (NULL: ever). Elected members, volunteers and unpaid carers are no paid posts.
+CREATE MACRO posts_on(counted_by) AS TABLE
+SELECT
+  p.post_group_id, p.as_at, p.employer_id, p.service_id, p.building_id, p.title, p.kind, p.headcount, p.fte, p.established_fte,
+  p.leavers_12m, p.layer, p.managers, p.direct_reports, p.evenings, p.weekends,
+  CASE WHEN p.kind IN ('volunteer', 'unpaid_carer', 'member') THEN p.kind ELSE 'paid' END AS class
+FROM post_group AS p
+WHERE counted_by IS NULL OR p.as_at <= counted_by
+QUALIFY p.as_at = max(p.as_at) OVER (PARTITION BY p.employer_id, p.service_id, p.building_id, p.title, p.kind);
+
+-- Which group each group of posts is shown in (domain.md B.3, disclosure). One of one to four people is put with others as small of the same
+-- class, body, service and building; where these are still too few, with the smallest larger one there; where there is none, the same is done
+-- without regard to the building, then the service, then the body. As every figure is a sum of whole shown groups, no figure and no
+-- difference of two figures is of one to four people.
+CREATE MACRO post_in(counted_by) AS TABLE
+WITH RECURSIVE merged AS (
+  SELECT
+    p.post_group_id, p.headcount, [p.class, p.employer_id, p.service_id, coalesce(p.building_id, '')] AS place, 4 AS depth,
+    p.post_group_id AS shown_id
+  FROM posts_on(counted_by) AS p
+  UNION ALL
+  SELECT
+    s.post_group_id, s.headcount, s.place, s.depth - 1,
+    CASE
+      WHEN NOT s.is_small THEN s.shown_id
+      WHEN sum(s.headcount) FILTER (s.is_small) OVER around >= setting_number('posts_min_people')
+        OR min(s.shown_id) FILTER (s.is_large) OVER around IS NULL THEN min(s.shown_id) FILTER (s.is_small) OVER around
+      ELSE arg_min(s.shown_id, (s.people, s.shown_id)) FILTER (s.is_large) OVER around
+    END
+  FROM (
+    SELECT
+      m.post_group_id, m.headcount, m.place, m.depth, m.shown_id, sum(m.headcount) OVER one AS people,
+      sum(m.headcount) OVER one > 0 AND sum(m.headcount) OVER one < setting_number('posts_min_people') AS is_small,
+      sum(m.headcount) OVER one >= setting_number('posts_min_people') AS is_large
+    FROM merged AS m
+    WHERE m.depth > 0
+    WINDOW one AS (PARTITION BY m.shown_id)
+  ) AS s
+  WINDOW around AS (PARTITION BY s.place[1:s.depth])
+)
+SELECT m.post_group_id, m.shown_id
+FROM merged AS m
+WHERE m.depth = 0
+QUALIFY sum(m.headcount) OVER (PARTITION BY m.shown_id) NOT BETWEEN 1 AND setting_number('posts_min_people') - 1;
+
+-- The groups of posts that may be shown. Body, service and building are NULL where a merged group is of several; what a merged group can do
+-- is what at least half of its people can. Full-time equivalents in post are those that established posts are held against.
+CREATE MACRO post_shown(counted_by) AS TABLE
+WITH merged AS (
+  SELECT
+    i.shown_id, p.class, max(p.as_at) AS as_at, count(*) AS merged_groups,
+    CASE WHEN count(DISTINCT p.employer_id) = 1 THEN min(p.employer_id) END AS employer_id,
+    CASE WHEN count(DISTINCT p.service_id) = 1 THEN min(p.service_id) END AS service_id,
+    CASE WHEN count(DISTINCT coalesce(p.building_id, '')) = 1 THEN min(p.building_id) END AS building_id,
+    arg_max(p.title, (p.headcount, p.title))
+    || CASE WHEN count(DISTINCT p.title) > 1 THEN ' and ' || (count(DISTINCT p.title) - 1) || ' more' ELSE '' END AS title,
+    sum(p.headcount) AS headcount, sum(p.fte) AS fte, sum(p.established_fte) AS established_fte,
+    sum(p.fte) FILTER (p.kind NOT IN ('agency', 'contractor') AND p.established_fte IS NOT NULL) AS in_post_fte,
+    coalesce(sum(p.fte) FILTER (p.kind = 'agency'), 0) AS agency_fte,
+    coalesce(sum(p.fte) FILTER (p.kind = 'contractor'), 0) AS contractor_fte,
+    sum(p.leavers_12m) AS leavers, sum(p.headcount) FILTER (p.leavers_12m IS NOT NULL) AS measured_headcount,
+    sum(CASE WHEN p.evenings THEN p.headcount WHEN NOT p.evenings THEN 0 END) * 2 >= sum(p.headcount) AS evenings,
+    sum(CASE WHEN p.weekends THEN p.headcount WHEN NOT p.weekends THEN 0 END) * 2 >= sum(p.headcount) AS weekends
+  FROM post_in(counted_by) AS i
+  INNER JOIN posts_on(counted_by) AS p ON p.post_group_id = i.post_group_id
+  GROUP BY i.shown_id, p.class
+)
+SELECT m.*, CASE a.level WHEN 'ward' THEN a.area_id ELSE w.area_id END AS ward_id
+FROM merged AS m
+LEFT JOIN building AS b ON b.building_id = m.building_id
+LEFT JOIN area AS a ON a.area_id = b.area_id
+LEFT JOIN area AS w ON w.area_id = a.parent_id AND w.level = 'ward';
+
+CREATE MACRO skill_shown(counted_by) AS TABLE
+SELECT i.shown_id, k.skill
+FROM post_in(counted_by) AS i
+INNER JOIN post_shown(counted_by) AS s ON s.shown_id = i.shown_id
+INNER JOIN post_group AS p ON p.post_group_id = i.post_group_id
+INNER JOIN post_skill AS k ON k.post_group_id = i.post_group_id
+GROUP BY i.shown_id, k.skill
+HAVING sum(p.headcount) * 2 >= any_value(s.headcount);
+
+-- The paid workforce by 'employer', 'service', 'skill', 'building' or 'ward', of the whole place or of the posts based in one ward
+-- (formulas: domain.md B.3). Agency staff and contractors fill no established post.
+CREATE MACRO workforce_by(cut, in_area, counted_by) AS TABLE
+WITH posts AS (
+  SELECT
+    CASE cut
+      WHEN 'employer' THEN coalesce(o.name, 'Several bodies')
+      WHEN 'service' THEN coalesce(v.name, 'Several services')
+      WHEN 'skill' THEN coalesce(k.skill, 'No skill recorded')
+      WHEN 'building' THEN coalesce(b.name, 'No one base recorded')
+      WHEN 'ward' THEN coalesce(w.name, 'No one base recorded')
+    END AS name,
+    p.*
+  FROM post_shown(counted_by) AS p
+  LEFT JOIN org AS o ON o.org_id = p.employer_id
+  LEFT JOIN service AS v ON v.service_id = p.service_id
+  LEFT JOIN building AS b ON b.building_id = p.building_id
+  LEFT JOIN area AS w ON w.area_id = p.ward_id
+  LEFT JOIN skill_shown(counted_by) AS k ON cut = 'skill' AND k.shown_id = p.shown_id
+  WHERE p.class = 'paid' AND (in_area IS NULL OR p.ward_id = in_area)
+)
+SELECT
+  p.name, sum(p.headcount) AS headcount, sum(p.fte) AS fte, sum(p.established_fte) AS established_fte,
+  sum(p.agency_fte) + sum(p.contractor_fte) AS hired_fte,
+  greatest(sum(p.established_fte) - sum(p.in_post_fte), 0) AS empty_fte,
+  (sum(p.established_fte) - sum(p.in_post_fte)) / nullif(sum(p.established_fte), 0) AS vacancy,
+  (sum(p.established_fte) - sum(p.in_post_fte) - sum(p.agency_fte)) / nullif(sum(p.established_fte), 0) AS gap_after_agency,
+  sum(p.agency_fte) / nullif(sum(p.fte), 0) AS agency_share,
+  sum(p.leavers) / nullif(sum(p.measured_headcount), 0) AS turnover
+FROM posts AS p
+GROUP BY p.name;
+
+-- ===== estate =====
 -- Walking metres between two points: great circle times the detour factor (domain.md B.2).
 CREATE MACRO walk_metres(lat_a, lon_a, lat_b, lon_b) AS
   setting_number('detour_factor') * 2 * 6371000 * asin(sqrt(
@@ -680,8 +846,8 @@ survey AS (
   FROM building_survey GROUP BY building_id
 ),
 based AS (
-  SELECT building_id, sum(fte) AS fte FROM post_group
-  WHERE building_id IS NOT NULL AND kind NOT IN ('volunteer', 'unpaid_carer') GROUP BY building_id
+  SELECT building_id, sum(fte) AS fte FROM posts_on(NULL)
+  WHERE building_id IS NOT NULL AND class = 'paid' GROUP BY building_id HAVING sum(headcount) >= setting_number('posts_min_people')
 )
 SELECT
   b.building_id,
@@ -732,80 +898,195 @@ SELECT building_id, array_to_string(reasons, '; ') AS reason FROM reasons WHERE 
 CREATE VIEW underused AS SELECT building_id, reason FROM underused_by(NULL, NULL, NULL, NULL);
 
 -- ===== needs =====
--- Every indicator at every level: as published, else from the level below (counts added, scores weighted by people; never averaged ranks).
+-- People of each area: the newest estimate, all ages.
+CREATE VIEW area_people AS
+SELECT p.area_id, sum(p.people) AS people
+FROM population AS p
+WHERE p.year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id)
+GROUP BY p.area_id;
+
+-- Every indicator at every level: as published or protected, else from the level below. Counts that need no protection are added,
+-- scores weighted by people; ranks and deciles are never averaged.
 CREATE VIEW need_value AS
-WITH people AS (
-  SELECT area_id, sum(people) AS people FROM population AS p
-  WHERE year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id) GROUP BY area_id
-),
-published AS (
-  SELECT i.indicator_id, v.area_id, a.level, v.period, v.numerator, v.denominator, v.value, v.lower_ci, v.upper_ci
+WITH published AS (
+  SELECT
+    v.indicator_id, v.area_id, a.level, v.period, v.numerator, v.denominator, v.value, v.lower_ci, v.upper_ci, v.mark, a.parent_id, a.msoa_id
   FROM indicator_value AS v
   INNER JOIN area AS a ON a.area_id = v.area_id
-  INNER JOIN indicator AS i ON i.indicator_id = v.indicator_id
+  WHERE NOT v.is_protected
 ),
-wards AS (
-  SELECT
-    v.indicator_id, a.parent_id AS area_id, 'ward' AS level, v.period, sum(v.numerator) AS numerator, sum(v.denominator) AS denominator,
-    sum(v.value * p.people) / sum(p.people) AS value
+summable AS (
+  SELECT v.indicator_id, v.area_id, v.level, v.period, v.numerator, v.denominator, v.value, v.parent_id, v.msoa_id, p.people
   FROM published AS v
-  INNER JOIN area AS a ON a.area_id = v.area_id AND a.level = 'lsoa'
-  LEFT JOIN people AS p ON p.area_id = v.area_id
-  WHERE NOT EXISTS (
-    SELECT 1 FROM published AS w WHERE w.indicator_id = v.indicator_id AND w.period = v.period AND w.level = 'ward')
-  GROUP BY v.indicator_id, a.parent_id, v.period
+  INNER JOIN indicator AS i ON i.indicator_id = v.indicator_id AND i.method NOT IN ('rank', 'decile')
+  LEFT JOIN area_people AS p ON p.area_id = v.area_id
 ),
-to_ward AS (
-  SELECT indicator_id, area_id, level, period, numerator, denominator, value, lower_ci, upper_ci, FALSE AS is_derived FROM published
+whole AS (                                      -- of how many parts each area is; a part that is not there makes no sum
+  SELECT parent_id AS area_id, level AS of_level, count(*) AS parts FROM area WHERE parent_id IS NOT NULL GROUP BY parent_id, level
   UNION ALL
-  SELECT indicator_id, area_id, level, period, numerator, denominator, value, NULL, NULL, TRUE FROM wards
+  SELECT msoa_id, level, count(*) FROM area WHERE msoa_id IS NOT NULL GROUP BY msoa_id, level
+),
+upwards AS (
+  SELECT indicator_id, parent_id AS area_id, 'ward' AS level, period, numerator, denominator, value, people FROM summable WHERE level = 'lsoa'
+  UNION ALL
+  SELECT indicator_id, msoa_id, 'msoa', period, numerator, denominator, value, people FROM summable WHERE level = 'lsoa' AND msoa_id IS NOT NULL
+),
+middles AS (
+  SELECT
+    u.indicator_id, u.area_id, u.level, u.period, CASE WHEN count(u.numerator) = count(*) THEN sum(u.numerator) END AS numerator,
+    CASE WHEN count(u.denominator) = count(*) THEN sum(u.denominator) END AS denominator,
+    -- A part without a value or without people makes no mean of the whole.
+    CASE WHEN count(u.value) = count(*) THEN sum(u.value * u.people) / sum(u.people) END AS value, sum(u.people) AS people
+  FROM upwards AS u
+  INNER JOIN area AS a ON a.area_id = u.area_id AND a.level = u.level
+  INNER JOIN whole AS h ON h.area_id = u.area_id AND h.of_level = 'lsoa'
+  WHERE NOT EXISTS (
+    SELECT 1 FROM published AS w WHERE w.indicator_id = u.indicator_id AND w.period = u.period AND w.level = u.level)
+  GROUP BY u.indicator_id, u.area_id, u.level, u.period
+  HAVING count(*) = any_value(h.parts) AND (count(u.numerator) = count(*) OR count(u.value) = count(*))
+),
+to_place AS (
+  SELECT indicator_id, area_id, level, period, numerator, denominator, value, people FROM summable WHERE level = 'ward'
+  UNION ALL
+  SELECT indicator_id, area_id, level, period, numerator, denominator, value, people FROM middles WHERE level = 'ward'
 ),
 places AS (
   SELECT
-    v.indicator_id, a.parent_id AS area_id, 'place' AS level, v.period, sum(v.numerator) AS numerator, sum(v.denominator) AS denominator,
-    sum(v.value * p.people) / sum(p.people) AS value
-  FROM to_ward AS v
-  INNER JOIN area AS a ON a.area_id = v.area_id AND a.level = 'ward'
-  LEFT JOIN people AS p ON p.area_id = v.area_id
+    v.indicator_id, a.parent_id AS area_id, 'place' AS level, v.period,
+    CASE WHEN count(v.numerator) = count(*) THEN sum(v.numerator) END AS numerator,
+    CASE WHEN count(v.denominator) = count(*) THEN sum(v.denominator) END AS denominator,
+    CASE WHEN count(v.value) = count(*) THEN sum(v.value * v.people) / sum(v.people) END AS value
+  FROM to_place AS v
+  INNER JOIN area AS a ON a.area_id = v.area_id
+  INNER JOIN whole AS h ON h.area_id = a.parent_id AND h.of_level = 'ward'
   WHERE NOT EXISTS (
     SELECT 1 FROM published AS w WHERE w.indicator_id = v.indicator_id AND w.period = v.period AND w.level = 'place')
   GROUP BY v.indicator_id, a.parent_id, v.period
+  HAVING count(*) = any_value(h.parts) AND (count(v.numerator) = count(*) OR count(v.value) = count(*))
 )
-SELECT indicator_id, area_id, level, period, numerator, denominator, value, lower_ci, upper_ci, is_derived FROM to_ward
+SELECT indicator_id, area_id, level, period, numerator, denominator, value, lower_ci, upper_ci, mark, FALSE AS is_derived FROM published
 UNION ALL
-SELECT indicator_id, area_id, level, period, numerator, denominator, value, NULL, NULL, TRUE FROM places;
+SELECT indicator_id, area_id, level, period, numerator, denominator, value, NULL, NULL, NULL, TRUE FROM middles
+UNION ALL
+SELECT indicator_id, area_id, level, period, numerator, denominator, value, NULL, NULL, NULL, TRUE FROM places
+UNION ALL
+SELECT
+  c.indicator_id, c.area_id, a.level, c.period, c.shown_count, c.denominator, c.value, c.lower_ci, c.upper_ci,
+  CASE WHEN c.state <> 'shown' THEN 'suppressed' END, c.is_derived
+FROM need_count AS c
+INNER JOIN area AS a ON a.area_id = c.area_id;
 
--- The same as it may be shown: counts of 1 to 7 hidden, others rounded to 5, rates from the shown count; intervals by Wilson and Byar.
+-- The same as it is shown: rates from the shown count and not of fewer than the least people; intervals by Wilson, by Byar from ten on,
+-- exact below (poisson_limit). What is hidden, by us or by its publisher, has no value.
 CREATE VIEW need_shown AS
 WITH counted_people AS (
   SELECT
-    v.*, i.method, i.multiplier,
-    v.numerator > 0 AND v.numerator < setting_number('suppress_below') AS is_suppressed,
-    CASE
-      WHEN v.numerator IS NULL OR v.numerator = 0 THEN v.numerator
-      WHEN v.numerator >= setting_number('suppress_below') THEN round(v.numerator / setting_number('round_to')) * setting_number('round_to')
-    END AS x,
-    v.denominator AS n, 1.959963984540054 AS z
+    v.indicator_id, v.area_id, v.level, v.period, v.is_derived, v.denominator AS n, v.numerator AS x, v.lower_ci, v.upper_ci,
+    i.method, i.multiplier, 1.959963984540054 AS z,
+    CASE WHEN i.method = 'dsr' OR v.numerator IS NULL OR v.denominator IS NULL THEN v.value END AS published_value,
+    coalesce(v.mark = 'suppressed', FALSE) OR coalesce(v.denominator < setting_number('least_denominator') AND v.numerator > 0, FALSE)
+      AS is_suppressed
   FROM need_value AS v
   INNER JOIN indicator AS i ON i.indicator_id = v.indicator_id
 )
 SELECT
-  indicator_id, area_id, level, period, is_derived, is_suppressed,
-  x AS shown_count, n AS denominator,
-  CASE WHEN is_suppressed THEN NULL WHEN x IS NOT NULL THEN x / n * multiplier ELSE value END AS value,
+  c.indicator_id, c.area_id, c.level, c.period, c.is_derived, c.is_suppressed,
+  CASE WHEN NOT c.is_suppressed THEN c.x END AS shown_count, c.n AS denominator,
   CASE
-    WHEN is_suppressed THEN NULL
-    WHEN lower_ci IS NOT NULL THEN lower_ci
-    WHEN method = 'proportion' THEN multiplier * (2 * x + z * z - z * sqrt(z * z + 4 * x * (1 - x / n))) / (2 * (n + z * z))
-    WHEN method = 'crude_rate' AND x >= 10 THEN multiplier / n * x * pow(1 - 1 / (9 * x) - z / (3 * sqrt(x)), 3)
+    WHEN c.is_suppressed THEN NULL
+    WHEN c.published_value IS NOT NULL THEN c.published_value
+    WHEN c.method = 'count' THEN c.x
+    ELSE c.x / c.n * c.multiplier
+  END AS value,
+  CASE
+    WHEN c.is_suppressed THEN NULL
+    WHEN c.lower_ci IS NOT NULL THEN c.lower_ci
+    WHEN c.method = 'proportion'
+      THEN c.multiplier * (2 * c.x + c.z * c.z - c.z * sqrt(c.z * c.z + 4 * c.x * (1 - c.x / c.n))) / (2 * (c.n + c.z * c.z))
+    WHEN c.method = 'crude_rate' AND c.x >= 10 THEN c.multiplier / c.n * c.x * pow(1 - 1 / (9 * c.x) - c.z / (3 * sqrt(c.x)), 3)
+    WHEN c.method = 'crude_rate' THEN c.multiplier / c.n * p.lower_count
   END AS lower_ci,
   CASE
-    WHEN is_suppressed THEN NULL
-    WHEN upper_ci IS NOT NULL THEN upper_ci
-    WHEN method = 'proportion' THEN multiplier * (2 * x + z * z + z * sqrt(z * z + 4 * x * (1 - x / n))) / (2 * (n + z * z))
-    WHEN method = 'crude_rate' AND x >= 10 THEN multiplier / n * (x + 1) * pow(1 - 1 / (9 * (x + 1)) + z / (3 * sqrt(x + 1)), 3)
+    WHEN c.is_suppressed THEN NULL
+    WHEN c.upper_ci IS NOT NULL THEN c.upper_ci
+    WHEN c.method = 'proportion'
+      THEN c.multiplier * (2 * c.x + c.z * c.z + c.z * sqrt(c.z * c.z + 4 * c.x * (1 - c.x / c.n))) / (2 * (c.n + c.z * c.z))
+    WHEN c.method = 'crude_rate' AND c.x >= 10
+      THEN c.multiplier / c.n * (c.x + 1) * pow(1 - 1 / (9 * (c.x + 1)) + c.z / (3 * sqrt(c.x + 1)), 3)
+    WHEN c.method = 'crude_rate' THEN c.multiplier / c.n * p.upper_count
   END AS upper_ci
-FROM counted_people;
+FROM counted_people AS c
+LEFT JOIN poisson_limit AS p ON p.count = c.x;
+
+-- ===== match =====
+-- A resource beside a need, ward by ward, most need first: money (£), posts (full-time equivalents) or buildings (hours open a week),
+-- of a service, a stream or a kind of building, or all. Wards where the need is hidden or the people are not known are left out.
+CREATE MACRO match_areas(resource, of_service, of_stream, of_kind, of_need, in_year) AS TABLE
+WITH money AS (
+  SELECT s.area_id, sum(s.gross_gbp) AS amount
+  FROM spend AS s
+  WHERE resource = 'money' AND s.year = chosen_year(in_year) AND s.basis = 'outturn' AND s.kind = 'revenue'
+    AND s.count_rule IN ('count', 'breakdown') AND (of_service IS NULL OR s.service_id = of_service)
+    AND (of_stream IS NULL OR s.stream_id = of_stream)
+  GROUP BY s.area_id
+),
+posts AS (
+  SELECT p.ward_id AS area_id, sum(p.fte) AS amount
+  FROM post_shown(NULL) AS p
+  WHERE resource = 'posts' AND p.class = 'paid' AND p.ward_id IS NOT NULL AND (of_service IS NULL OR p.service_id = of_service)
+  GROUP BY p.ward_id
+),
+hours AS (
+  SELECT b.area_id, sum(m.open_hours) AS amount
+  FROM estate AS b
+  INNER JOIN building_metrics AS m ON m.building_id = b.building_id
+  WHERE resource = 'buildings' AND m.open_hours > 0 AND (of_kind IS NULL OR b.use_class = of_kind)
+  GROUP BY b.area_id
+),
+amounts AS (
+  SELECT k.area_id, k.amount
+  FROM (
+    SELECT area_id, CAST(amount AS DOUBLE) AS amount FROM money
+    UNION ALL SELECT area_id, amount FROM posts
+    UNION ALL SELECT area_id, amount FROM hours
+  ) AS k
+  INNER JOIN area AS a ON a.area_id = k.area_id AND a.level = 'ward'
+),
+needs AS (
+  SELECT v.area_id, arg_max(v.value, v.period) AS need
+  FROM need_shown AS v
+  WHERE v.level = 'ward' AND v.indicator_id = of_need AND v.value IS NOT NULL
+  GROUP BY v.area_id
+),
+people AS (
+  SELECT p.area_id, sum(p.people) AS people
+  FROM population AS p
+  WHERE p.year = coalesce(
+    (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id AND q.year <= chosen_year(in_year)),
+    (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id))
+  GROUP BY p.area_id
+),
+sided AS (
+  SELECT
+    a.area_id, a.name AS area, n.need, i.worse, p.people, coalesce(m.amount, 0) AS amount,
+    CASE WHEN i.worse = 'low' THEN -n.need ELSE n.need END AS worst
+  FROM needs AS n
+  INNER JOIN area AS a ON a.area_id = n.area_id
+  INNER JOIN indicator AS i ON i.indicator_id = of_need
+  INNER JOIN people AS p ON p.area_id = n.area_id AND p.people > 0
+  LEFT JOIN amounts AS m ON m.area_id = n.area_id
+  WHERE EXISTS (SELECT 1 FROM amounts AS any_amount)
+)
+SELECT
+  area_id, area, need, worse, people, amount, amount / people AS per_head,
+  row_number() OVER most AS rank,
+  people / sum(people) OVER () AS people_share,
+  amount / nullif(sum(amount) OVER (), 0) AS amount_share,
+  (sum(people) OVER most - people / 2) / sum(people) OVER () AS rank_mid,
+  sum(people) OVER most / sum(people) OVER () AS people_so_far,
+  sum(amount) OVER most / nullif(sum(amount) OVER (), 0) AS amount_so_far
+FROM sided
+WINDOW most AS (ORDER BY worst DESC, area_id);
 
 -- ===== pathways =====
 CREATE VIEW step_cost AS
@@ -820,11 +1101,11 @@ CREATE VIEW question_state AS
 SELECT
   q.question_id,
   max(g.gate) FILTER (g.decision IN ('proceed', 'conditional')) AS passed_gate,
-  arg_max(g.gate, (g.decided_on, g.gate)) AS last_gate,
-  arg_max(g.decision, (g.decided_on, g.gate)) AS decision,
-  arg_max(g.confidence, (g.decided_on, g.gate)) AS confidence,
+  arg_max(g.gate, (g.decided_on, g.recorded_at, g.gate)) AS last_gate,
+  arg_max(g.decision, (g.decided_on, g.recorded_at, g.gate)) AS decision,
+  arg_max(g.confidence, (g.decided_on, g.recorded_at, g.gate)) AS confidence,
   max(g.decided_on) AS decided_on,
-  CASE arg_max(g.decision, (g.decided_on, g.gate)) WHEN 'hold' THEN 'held' WHEN 'stop' THEN 'stopped' ELSE 'live' END AS state
+  CASE arg_max(g.decision, (g.decided_on, g.recorded_at, g.gate)) WHEN 'hold' THEN 'held' WHEN 'stop' THEN 'stopped' ELSE 'live' END AS state
 FROM question AS q
 LEFT JOIN gate_decision AS g ON g.question_id = q.question_id
 GROUP BY q.question_id;

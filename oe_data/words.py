@@ -289,6 +289,9 @@ CADENCES = {
 COUNTED_AS = {"count": "In the count"} | LEFT_OUT_MEANING
 KIND_LABELS = {
     "area": "Areas",
+    "area_list": "List of areas",
+    "area_lookup": "Lookup of areas",
+    "area_table": "Table of areas",
     "boundary": "Boundaries for maps",
     "building": "Buildings",
     "building_session": "Opening hours",
@@ -298,29 +301,37 @@ KIND_LABELS = {
     "cba": "Business cases",
     "cba_benefit": "Business cases: benefits",
     "cba_cost": "Business cases: costs",
+    "census_table": "Census table",
     "confidence_grade": "How sure a cost or benefit is",
     "consultation": "Consultations",
     "consultation_theme": "What consultations said",
     "contract": "Contracts register",
     "deflator": "Price index",
     "demand": "Contacts and avoidable contacts",
+    "deprivation": "Indices of deprivation",
     "discount_rate": "Discount rates",
     "gate_decision": "Gate decisions",
     "grant_award": "Grants to the voluntary sector",
     "grp": "Groups",
     "grp_seat": "Seats on groups",
     "indicator": "Indicators: what they mean",
+    "indicator_list": "List of indicators",
     "indicator_value": "Indicators: their values",
     "instrument_item": "Readings: what is asked",
     "land_asset": "Land and building assets register",
     "library": "List of libraries",
+    "library_visits": "Counts of visits to libraries",
     "life_stage": "Stages of life",
     "loop_link": "Causes and effects: links",
+    "curve_story": "Turning the curve: the story",
+    "feasibility": "Business cases: feasibility",
     "loop_node": "Causes and effects: what is linked",
+    "mid_year": "Estimate of the population",
     "nhs_estate": "NHS estates return",
     "org": "Bodies",
     "organisation_chart": "Organisation chart",
     "outcome": "Outcomes",
+    "outline": "Outlines of areas",
     "pathway": "Pathways",
     "payee_rule": "How payments are told apart",
     "plan_task": "Plans: tasks",
@@ -351,6 +362,13 @@ KIND_LABELS = {
     "unit_cost": "Unit costs",
 }
 
+SMALL_NUMBERS = (
+    "Counts of 1 to 7 people are shown as * and others to the nearest 5, at every level from its own true count, and rates from what is "
+    "shown. "
+    "Then a program plays somebody who knows the rule and adds and subtracts all that is shown: where that would find a hidden count, "
+    "the whole table is made coarser. True counts are in a file that only the loading of extracts opens."
+)
+
 # Which tables a figure is worked out from.
 BEHIND = {
     "money": ("Public money and the council's share", ["spend", "service", "stream", "org", "setting"]),
@@ -363,10 +381,19 @@ BEHIND = {
     "match": ("Does resource follow need", ["spend", "indicator_value", "population", "area"]),
     "pathways": ("Pathways, gaps and overlaps", ["pathway", "step", "step_link", "demand"]),
     "questions": ("Questions, gates and strategies", ["question", "gate_decision", "grp", "grp_seat", "strategy", "strategy_question"]),
-    "cases": ("Business cases", ["cba", "cba_cost", "cba_benefit", "unit_cost", "plan_task"]),
-    "change": ("Readings of change, and causes and effects", ["reading", "loop_node", "loop_link"]),
-    "maps": ("Areas and maps", ["area", "boundary"]),
+    "cases": ("Business cases", ["feasibility", "cba", "cba_cost", "cba_benefit", "unit_cost", "plan_task"]),
+    "change": ("Readings of change, and causes and effects", ["reading", "loop_node", "loop_link", "curve_story"]),
+    "maps": ("Areas and maps", ["area", "boundary", "area_link", "similar_area"]),
 }
+
+
+def shown(value: Any) -> str:
+    """A stored value in a sentence."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,g}" if isinstance(value, int | float) else f"“{value}”"
 
 
 def count_of(amount: Any, one: str, many: str = "") -> str:

@@ -32,7 +32,7 @@ def testborough_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copy_place(source: Path, target: Path) -> None:
     """Copy a closed database with the ledger beside it."""
-    for end in ("", ".ledger"):
+    for end in ("", ".ledger", ".people"):
         Path(f"{target}{end}").write_bytes(Path(f"{source}{end}").read_bytes())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,11 +13,15 @@ import pandas as pd
 
 
 class Chart(NamedTuple):
-    """A Vega-Lite spec without data, the frame it draws, and what it shows in one sentence for those who cannot see it."""
+    """A Vega-Lite spec without data, the frame it draws, and what it shows in one sentence for those who cannot see it.
+
+    ``table`` is what stands beneath it, where that says more of the same rows than is drawn.
+    """
 
     spec: dict[str, Any]
     data: pd.DataFrame
     alt: str
+    table: pd.DataFrame | None = None
 
 
 class Flow(NamedTuple):
@@ -64,9 +69,14 @@ def picture(chart: Chart, form: str) -> bytes:
     spec = {
         **chart.spec,
         "data": {"values": values},
-        "width": 720,
+        "width": chart.spec.get("width", 720),
         "background": "white",
-        "title": {"text": chart.alt, "anchor": "start", "fontSize": 12, "fontWeight": "normal"},
+        "title": {
+            "text": textwrap.wrap(chart.alt, chart.spec.get("width", 720) // 6),
+            "anchor": "start",
+            "fontSize": 12,
+            "fontWeight": "normal",
+        },
         "config": {"font": "DejaVu Sans, Arial, sans-serif"},
     }
     if form == "svg":

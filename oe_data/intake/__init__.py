@@ -263,7 +263,7 @@ def keep(
         return account_of(part, answer, found, "loaded", load_id, publisher)
     except Undecided as undecided:
         return asked(part, digest, undecided.judged)
-    except Rejected as rejected:
+    except (Rejected, DataError) as rejected:
         return refused(part["name"], digest, str(rejected), part)
     except duckdb.Error as broken:
         return refused(part["name"], digest, f"the database could not take it ({str(broken).splitlines()[0]})", part)
@@ -355,7 +355,8 @@ def load_paths(
                 waiting.append((answer, part, request))
         if ready and (full := ready.result()):
             raise DataError(full)
-        waiting.sort(key=lambda item: order()[item[1]["kind"]])
+        # Of two censuses the neighbourhoods of the newer are those of the place.
+        waiting.sort(key=lambda item: (order()[item[1]["kind"]], -(item[1].get("census") or 0)))
         for answer, part, request in waiting:
             if dry_run:
                 done(look(connection, answer, part, request, decided)[0])

@@ -223,6 +223,8 @@ def one_pass(
         fault += f" + CASE WHEN {parted} THEN {1 << len(marks)} ELSE 0 END"
         told.append(("amount_gbp", "an amount in one cell was expected; this one seems parted at its thousands comma"))
     listed = ", ".join(cells)
+    if kind.get("keeps"):
+        names.append(f"[{listed}] AS {kind['keeps']}")
     plain = [name.rpartition(" AS ")[2] for name in names]
     return (
         f"SELECT {line} AS line_no, {', '.join(plain)}, fault, CASE WHEN fault > {BLANK} THEN [{listed}] END AS texts FROM "

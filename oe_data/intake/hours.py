@@ -13,20 +13,30 @@ ALL_DAY = [(0, 1440)]
 TIME = r"(?:\d{1,2}(?:[:.]\d{2}|\d{2}(?=\b|[ap]))?\s*(?:[ap]\.?m\b\.?)?|noon|midday|midnight)"
 SPAN = re.compile(rf"({TIME})\s*(?:-|to|until|till)\s*({TIME})")
 NOTHING = re.compile(r"closed|-|n/?a|none|")
+HOLIDAYS = r"(?:bank|public) (?:holidays?|hols?)\b(?: (?:mondays?|weekends?)\b)?"
+# With a day before it the hours after it are that day's: Sundays and bank holidays 10-4. Else they are its own, and no week's.
+OF_HOLIDAYS = re.compile(rf"({DAY}|weekends?)\s*,?\s*(?:and|&|/)\s*{HOLIDAYS}")
+BESIDE_HOLIDAYS = re.compile(
+    rf"[,;.(]?\s*(?:(?:and|or|but|not|on|all|closed|open|except|excluding|excl?\.?|including|incl?\.?|for)\s+)*{HOLIDAYS}"
+    rf"(?:\s*[:-]?\s*(?:closed|excluded|included|{TIME}\s*(?:-|to)\s*{TIME}))?\s*\)?"
+)
 CLOCKED = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:([ap])\.?m\.?)?")
 
 
 def plain(text: str) -> str:
-    """Lower case, one kind of dash, single spaces, no words that say nothing."""
+    """Lower case, one kind of dash, single spaces, no words that say nothing and nothing about bank holidays."""
     told = re.sub(r"[\u2010-\u2015\u2212]", "-", text.lower())
-    told = re.sub(r"[^,;.]*\b(?:bank|public) holidays?\b[^,;.]*", "", told)
+    told = BESIDE_HOLIDAYS.sub(" ", OF_HOLIDAYS.sub(r"\1", told))
     told = re.sub(r"\b12 ?(noon|midday|midnight)\b", r"\1", told)
     told = re.sub(r"\b(?:open|opening hours|hours|from|between)\b:?", " ", told)
     return re.sub(r"\s+", " ", told).strip(" ,;.")
 
 
 def clock(text: str) -> tuple[int, str] | None:
-    """Minutes after midnight and the half of the day that is said ('a', 'p' or none); None when it is no time."""
+    """Minutes after midnight and how they are told; None when it is no time.
+
+    Told as 'a' or 'p' where that half of the day is said, as '24' where the clock plainly has 24 hours, else as ''.
+    """
     word = text.strip()
     if word in ("noon", "midday"):
         return 720, "p"
@@ -40,21 +50,35 @@ def clock(text: str) -> tuple[int, str] | None:
         return None
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
+    elif hour > 12 or word.startswith("0"):
+        half = "24"
     return hour * 60 + minute, half
 
 
 def block(begin: str, end: str) -> tuple[int, int] | None:
-    """One block of opening; None when it makes no sense."""
+    """One block of opening; None when it makes no sense, or when it may as well be of the morning as of the evening."""
     first, last = clock(begin), clock(end)
-    if first is None or last is None:
+    if first is None or last is None or first == last:
         return None
     (opens, half), (closes, other) = first, last
-    exact = any(mark in begin + end for mark in ":.") or len(re.sub(r"\D", "", begin)) > 2
-    if other == "p" and not half and opens < 720 and opens + 720 < closes and not exact and opens < 420:
+    if half == other == "":
+        if closes <= opens and opens >= 360:
+            closes += 720  # 9-5
+        elif 60 <= opens < 360 and opens < closes:
+            opens, closes = opens + 720, closes + 720  # 1-5
+        elif opens < 480:
+            return None  # 7-9
+    elif not half and other == "p" and opens + 720 < closes:
+        if opens >= 360:
+            return None  # 7-9pm
         opens += 720  # 1-5pm
-    if not half and not other and closes <= opens and closes <= 720 and not exact:
-        closes += 720  # 9-5
-    if closes == 0 or (closes < opens and closes <= 360):
+    elif not half and closes < opens:
+        return None  # 11-1am
+    elif not other and closes <= opens < closes + 720:
+        closes += 720  # 9am-5
+    elif half == "a" and not other and closes < 720:
+        return None  # 9am-11
+    if closes == 0 or (closes < opens and opens >= 720 and closes <= 360):
         closes = 1440  # past midnight: this day's part of it
     return (opens, closes) if opens < closes <= 1440 else None
 
@@ -76,7 +100,7 @@ def of_day(text: str) -> list[tuple[int, int]] | None:
     told = plain(text)
     if NOTHING.fullmatch(told):
         return []
-    if re.fullmatch(r"24 ?(?:hours?|hrs?|h)?(?:/7)?", told):
+    if re.fullmatch(r"24 ?(?:hours?|hrs?|h)?(?: a day|/7)?", told):
         return ALL_DAY
     return spans(told)
 

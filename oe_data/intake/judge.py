@@ -20,6 +20,8 @@ Cursor = duckdb.DuckDBPyConnection
 
 MAIN_MONTH = 0.1  # a file is about the months that hold at least this share of the lines of its fullest
 TIMES = 10  # a month so many times larger or smaller than those before is asked about
+MADE = ("area", "indicator")  # tables with rows that are made of published files and give way to a template's
+KEYS = {"indicator_value": ("indicator_id", "area_id", "period"), "population": ("area_id", "year"), "boundary": ("area_id",)}
 DATES = {"payment": "paid_on", "grant_award": "awarded_on"}
 
 
@@ -71,6 +73,9 @@ def examine(cursor: Cursor, answer: dict[str, Any], part: dict[str, Any], reques
         raise Rejected("it has a header and no rows")
     incoming(cursor, part)
     faults, good = list(part["faults"]), int(part["good"])
+    if kind["table"] in KEYS and kind.get("published"):
+        part["notes"] = [*part["notes"], *of_one_census(cursor, part, kind["table"])]
+        good = int(cursor.execute("SELECT count(*) FROM incoming").fetchall()[0][0])
     if not kind.get("published"):
         if more := against_database(cursor, part["kind"]):
             faults += more
@@ -99,7 +104,8 @@ def examine(cursor: Cursor, answer: dict[str, Any], part: dict[str, Any], reques
     found = Judged(faults, good, total, first, last, publisher(cursor, kind), list(part["notes"]), mark)
     same_rows(cursor, part["kind"], found)
     if repeats:
-        found.notes.append(f"{counted(repeats, 'row')} word for word the same as another; kept, as a publisher may pay the same twice")
+        why = ", as a publisher may pay the same twice" if kind["table"] in AMOUNTS else ""
+        found.notes.append(f"{counted(repeats, 'row')} word for word the same as another; kept{why}")
     found.questions = [need for need in part["needs"] if need["what"] != "total" and not answered(need, request, decided)]
     if kind.get("published"):
         compare_headers(cursor, part, found)
@@ -107,6 +113,55 @@ def examine(cursor: Cursor, answer: dict[str, Any], part: dict[str, Any], reques
     if part.get("printed_total_gbp") and not part["reconciled"]:
         found.notes.insert(0, difference(part))
     return found
+
+
+def of_one_census(cursor: Cursor, part: dict[str, Any], table: str) -> list[str]:
+    """See that neighbourhoods of two censuses never mix: those of another census are turned by a loaded lookup, or refused."""
+    known = cursor.execute(
+        "SELECT census, count(*) FROM area WHERE level IN ('lsoa', 'msoa') AND census IS NOT NULL "
+        "AND (area_id IN (SELECT area_id FROM boundary) OR area_id IN (SELECT area_id FROM area_link)) "
+        "GROUP BY census ORDER BY 2 DESC LIMIT 1"
+    ).fetchall()
+    mine = part.get("census")
+    if not known or mine in (None, known[0][0]):
+        return unknown_areas(cursor) if table != "boundary" else []
+    theirs = known[0][0]
+    told = f"its neighbourhoods are those of the {mine} census and the areas loaded here those of {theirs}"
+    linked = cursor.execute(
+        "SELECT count(*) FROM incoming AS i INNER JOIN area_link AS k ON i.area_id = k.area_id INNER JOIN area AS a ON k.in_id = a.area_id "
+        "AND a.level = 'lsoa' AND a.census = $theirs",
+        {"theirs": theirs},
+    ).fetchall()[0][0]
+    if table != "indicator_value" or not linked:
+        raise Rejected(
+            f"{told}, and figures of both are never mixed; load its edition for {theirs}, or first a lookup from {mine} to {theirs}"
+        )
+    run(cursor, "census.sql", {"theirs": theirs})
+    turned, halved, left = cursor.execute(
+        "SELECT count(*) FILTER (way = 'same'), count(*) FILTER (way <> 'same'), (SELECT count(*) FROM census_left) FROM census_turned"
+    ).fetchall()[0]
+    notes = [f"{told}: {counted(int(turned), 'value')} turned by the loaded lookup, one neighbourhood into one"]
+    if halved:
+        notes.append(
+            f"{counted(int(halved), 'value')} of neighbourhoods that were parted, taken over by each part; of merged ones, added up"
+        )
+    if left:
+        notes.append(f"values of {counted(int(left), 'neighbourhood')} left out that the lookup cannot turn (merged or redrawn)")
+    return notes
+
+
+def unknown_areas(cursor: Cursor) -> list[str]:
+    """Say how many areas of a table are not among those of the place, where it has areas at all."""
+    rows = cursor.execute(
+        "SELECT i.area_id FROM (SELECT DISTINCT area_id FROM incoming) AS i WHERE i.area_id NOT IN (SELECT a.area_id FROM area AS a) "
+        "AND NOT regexp_matches(i.area_id, '^(E0[6-9]|E1[0-2]|E47|[EWSN]92|K0|W06|S12|N09)') ORDER BY 1"
+    ).fetchall()
+    if not rows:
+        return []
+    if not cursor.execute("SELECT EXISTS (FROM area WHERE level IN ('ward', 'msoa', 'lsoa'))").fetchall()[0][0]:
+        return ["none of its areas is known yet: load their outlines (GeoJSON) or a lookup, and they are shown"]
+    first = ", ".join(code for (code,) in rows[:3])
+    return [f"{counted(len(rows), 'area')} of it not in the place, kept and not shown ({first}{', ...' if len(rows) > 3 else ''})"]
 
 
 def answered(need: dict[str, Any], request: dict[str, Any], decided: Decided) -> bool:
@@ -201,6 +256,7 @@ def against_database(cursor: Cursor, name: str) -> list[dict[str, Any]]:
         ]
         if not kind.get("keyPerLoad"):
             same = " AND ".join(f"t.{column} = i.{column}" for column in columns)
+            same += " AND NOT t.is_made" if kind["table"] in MADE else ""
             found += [
                 (line, told, printed, f"a key not used before was expected; load {load} has it already")
                 for line, printed, load in cursor.execute(
@@ -228,22 +284,29 @@ def fingerprint(header: list[str]) -> list[str]:
     return sorted({heading(cell) for cell in header if heading(cell)})
 
 
+def alike(mine: set[str], theirs: set[str]) -> bool:
+    """Whether two headers have most headings in common."""
+    return 2 * len(mine & theirs) > len(mine | theirs)
+
+
 def compare_headers(cursor: Cursor, part: dict[str, Any], found: Judged) -> None:
-    """Say how the header differs from that of the publisher's last file of this kind."""
-    last = cursor.execute(
-        "SELECT m.load_id, m.fingerprint FROM mapping AS m WHERE m.kind = $kind AND m.publisher = $publisher "
-        "ORDER BY m.load_id DESC LIMIT 1",
+    """Say how the header differs from that of the publisher's last file of this kind; of lists of places, of the last such list."""
+    earlier = cursor.execute(
+        "SELECT m.load_id, m.fingerprint FROM mapping AS m WHERE m.kind = $kind AND m.publisher = $publisher ORDER BY m.load_id DESC",
         {"kind": part["kind"], "publisher": found.publisher},
     ).fetchall()
-    if not last:
+    now = set(fingerprint(part["header"]))
+    of_places = kinds()[part["kind"]]["table"] in ("site", *KEYS, "area_link", "similar_area")  # of these a body publishes many
+    last = next(((load, set(json.loads(told))) for load, told in earlier if not of_places or alike(now, set(json.loads(told)))), None)
+    if last is None:
         return
-    before, now = set(json.loads(last[0][1])), set(fingerprint(part["header"]))
+    load, before = last
     printed = {heading(cell): cell for cell in part["header"]}
     new = ", ".join(f"'{printed[cell]}'" for cell in sorted(now - before))
     gone = ", ".join(f"'{cell}'" for cell in sorted(before - now))
     if new or gone:
         told = " and ".join(part for part in (f"{new} is new" if new else "", f"{gone} is gone" if gone else "") if part)
-        found.notes.append(f"the header is not that of load {last[0][0]}: {told}")
+        found.notes.append(f"the header is not that of load {load}: {told}")
 
 
 def remembered(cursor: Cursor) -> list[dict[str, Any]]:
@@ -255,13 +318,18 @@ def remembered(cursor: Cursor) -> list[dict[str, Any]]:
 def compare_loads(cursor: Cursor, part: dict[str, Any], digest: str, found: Judged, decided: Decided) -> None:
     """Hold an extract against what its body has loaded before: the same period, another month's payments, ten times as much."""
     name = part["kind"]
-    if kinds()[name]["table"] == "payment":
+    table = kinds()[name]["table"]
+    if table in KEYS:
+        same, replaceable = compare_keys(cursor, table, digest), True
+    elif table in ("area_link", "similar_area"):
+        return
+    elif table == "payment":
         same, replaceable = compare_months(cursor, name, digest, found, decided)
     else:
         same, replaceable = [(load, file, "this register") for load, file in compare_registers(cursor, part, digest)], True
     if not same:
         return
-    if decided.same_period == "add":
+    if decided.same_period == "add" and table not in KEYS:
         found.notes.append(f"added to load {', '.join(str(load) for load, _, _ in same)}, which is of the same period")
     elif replaceable and (decided.same_period == "replace" or decided.takes("same_period")):
         found.replaces = [load for load, _, _ in same]
@@ -269,9 +337,32 @@ def compare_loads(cursor: Cursor, part: dict[str, Any], digest: str, found: Judg
         load, file, what = same[0]
         more = f" and {len(same) - 1} more" if len(same) > 1 else ""
         wider = "it holds other months too, so this cannot replace it: add to it, or undo it first?"
-        ask = "replace it, or add to it?" if replaceable else wider
-        question = f"{what} of {found.publisher} is in already: load {load} ('{file}'){more}; {ask}"
+        ask = ("replace it?" if table in KEYS else "replace it, or add to it?") if replaceable else wider
+        of = "" if table in KEYS else f" of {found.publisher}"
+        question = f"{what}{of} is in already: load {load} ('{file}'){more}; {ask}"
         found.questions.append({"what": "same_period", "sentence": question, "proposal": "replace" if replaceable else None})
+
+
+def compare_keys(cursor: Cursor, table: str, digest: str) -> list[tuple[int, str, str]]:
+    """The loads in force that say the same of the same areas; ``Rejected`` where one of them says more than this one would replace."""
+    key = ", ".join(KEYS[table])
+    found = cursor.execute(
+        f"SELECT l.load_id, l.file_name, count(*) FILTER (i.here), count(*) FROM (SELECT DISTINCT load_id, {key} FROM {table}) AS t "
+        f"INNER JOIN load AS l ON t.load_id = l.load_id AND l.sha256 <> $sha256 "
+        f"LEFT JOIN (SELECT DISTINCT {key}, TRUE AS here FROM incoming) AS i USING ({key}) "
+        "GROUP BY l.load_id, l.file_name HAVING count(*) FILTER (i.here) > 0 ORDER BY l.load_id",
+        {"sha256": digest},
+    ).fetchall()
+    for load, file, same, of in found:
+        if same < of:
+            raise Rejected(
+                f"{same:,} of the {of:,} values of load {load} ('{file}') are in it again and the others are not, so it can "
+                "neither be added nor take its place; undo that load first"
+            )
+    what = {"indicator_value": "what it says", "population": "the population of these areas", "boundary": "the outline of these areas"}[
+        table
+    ]
+    return [(load, file, what) for load, file, _, _ in found]
 
 
 def compare_registers(cursor: Cursor, part: dict[str, Any], digest: str) -> list[tuple[int, str]]:
@@ -289,11 +380,7 @@ def compare_registers(cursor: Cursor, part: dict[str, Any], digest: str) -> list
         {"kind": part["kind"], "sha256": digest},
     ).fetchall()
     mine = set(fingerprint(part["header"]))
-    return [
-        (load, file)
-        for load, file, header in loads
-        if table != "site" or 2 * len(mine & (theirs := set(fingerprint(json.loads(header))))) > len(mine | theirs)
-    ]
+    return [(load, file) for load, file, header in loads if table != "site" or alike(mine, set(fingerprint(json.loads(header))))]
 
 
 def compare_months(cursor: Cursor, name: str, digest: str, found: Judged, decided: Decided) -> tuple[list[tuple[int, str, str]], bool]:

@@ -1,9 +1,15 @@
 """What kinds of extract there are: each is one declarative file beside this one (a Frictionless Table Schema with our extras).
 
 Extras: ``title``; ``table`` the rows go to; ``published`` for what others print in many forms (ours are templates, in one form);
-``marks``, headings that only this kind has; ``anyOf``, fields of which one must be there; ``made``, columns made of the others;
-``checks`` over several columns; ``keyPerLoad`` where a later load overrides.
-Of a field: ``aliases`` (printed headings, the preferred first), ``decimal`` for exact pounds, ``default`` for an empty cell,
+``marks``, headings that only this kind has; ``anyOf``, fields of which one must be there; ``made``, columns made of the others; ``form``
+of the file where it is no table; ``checks`` over several columns; ``keyPerLoad`` where a later load overrides; ``also``, columns that the
+software fills.
+Of tables of areas, whose rows are made anew (needs.py): ``keeps``, the name under which all cells of a row are kept; ``wide`` where each
+column is an indicator, ``ages`` where each may be an age; ``two``, codes of which two must be there; ``only`` where nearly every
+heading must be known; ``least``, how sure of a table that is told by its content alone; ``people`` is "published" where counts of people
+have been protected by their publisher, ``censusDays`` the periods of which they have.
+Of a field: ``aliases`` (printed headings, the preferred first), ``patterns`` of reduced headings, ``decimal`` for exact pounds,
+``default`` for an empty cell,
 ``missing`` words for nothing, ``spellings`` of one meaning, ``content`` it must look like, ``expected`` though not needed,
 ``needed`` to know the kind though a row may lack it, ``supplied`` by a person for a whole file, ``personal`` data that are left out,
 ``aside`` what is read and used but not stored as it is.
@@ -49,7 +55,7 @@ def order() -> dict[str, int]:
                 place(key["reference"]["resource"])
         placed[name] = len(placed)
 
-    for first in ("source", "setting", *kinds()):
+    for first in ("source", "setting", "outline", "area_lookup", "area_list", "mid_year", *kinds()):  # areas before what is said of them
         place(first)
     return placed
 
@@ -100,6 +106,11 @@ def nearest(header: list[str]) -> str:
     ]
     strange = [" ".join(printed.split())[:60] for printed in header if printed.strip() and heading(printed) not in names]
     parts = [f"it is most like '{kind['title']}'"]
+    wanted = set(kind.get("anyOf", []))
+    if wanted and not told & {
+        heading(a) for field in kind["fields"] if field["name"] in wanted for a in [field["name"], *field["aliases"]]
+    }:
+        missing.append(" or ".join(kind["anyOf"]))
     if missing:
         parts.append(f"but has no column {', '.join(missing)}")
     if strange and not kind.get("published"):

@@ -1,5 +1,15 @@
 -- Buildings made of published registers and lists: rows that are the same place are taken as one, with every row kept as a source.
 -- The same place: one UPRN; one code of a register; or, in two files, one whole postcode and names with most words in common.
+
+-- The words of a name that tell it from others: what stands in brackets does not, and churches are spelt in one way.
+CREATE OR REPLACE TEMP MACRO told_words(name) AS list_distinct(list_filter(
+  string_split(regexp_replace(regexp_replace(regexp_replace(
+    trim(regexp_replace(regexp_replace(lower(strip_accents(name)), '[''’`]|\([^)]*\)', '', 'g'), '[^a-z0-9]+', ' ', 'g')),
+    '\b(c of e|cofe|church of england)\b', 'ce', 'g'), '\b(rc|roman catholic)\b', 'catholic', 'g'), '\bsaint\b', 'st', 'g'), ' '),
+  lambda w: NOT list_contains(
+    ['the', 'of', 'and', 'at', 'in', 'a', 'school', 'centre', 'center', 'site', 'building', 'ltd', 'limited', 'voluntary', 'aided', ''], w)
+));
+
 CREATE OR REPLACE TEMP TABLE item AS
 WITH published AS (
   SELECT
@@ -27,11 +37,7 @@ WITH published AS (
 SELECT
   row_number() OVER (ORDER BY p.rank, p.lat IS NULL, p.load_id, p.line_no) AS item,
   p.*,
-  -- The words of a name that tell it from others.
-  list_distinct(list_filter(
-    string_split(trim(regexp_replace(replace(lower(p.name), '''', ''), '[^a-z0-9]+', ' ', 'g')), ' '),
-    lambda w: NOT list_contains(['the', 'of', 'and', 'at', 'in', 'school', 'centre', 'center', 'site', 'building', 'ltd', 'limited', ''], w)
-  )) AS told
+  told_words(p.name) AS told
 FROM published AS p;
 
 -- A code that very many rows share is none.
@@ -44,22 +50,32 @@ WITH codes AS (
   SELECT item, other_code, 'same code' FROM item WHERE other_code IS NOT NULL
 )
 
-SELECT item, code, why, min(item) OVER (PARTITION BY code) AS first_item
+SELECT item, code, why
 FROM codes
 QUALIFY count(*) OVER (PARTITION BY code) BETWEEN 2 AND 50;
 
 CREATE OR REPLACE TEMP TABLE same_place AS
-SELECT s.item AS a, s.first_item AS b, s.why
+WITH addressed AS (
+  SELECT item, table_name, load_id, name, use_class, postcode, told
+  FROM item
+  WHERE regexp_full_match(postcode, '[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}')
+  QUALIFY count(*) OVER (PARTITION BY postcode) <= 200  -- a postcode has at most a hundred addresses: more rows say nothing
+)
+
+SELECT s.item AS a, o.item AS b, s.why
 FROM same_code AS s
+INNER JOIN same_code AS o ON s.code = o.code AND s.item > o.item
 INNER JOIN item AS i ON s.item = i.item
-INNER JOIN item AS f ON s.first_item = f.item
-WHERE s.item <> s.first_item AND coalesce(walk_metres(i.lat, i.lon, f.lat, f.lon) < 1000, TRUE)  -- a code typed wrong merges no places far apart
+INNER JOIN item AS f ON o.item = f.item
+WHERE coalesce(walk_metres(i.lat, i.lon, f.lat, f.lon) < 1000, TRUE)  -- a code typed wrong merges no places far apart
 UNION ALL
 SELECT a.item, b.item, 'same postcode and a like name'
-FROM item AS a
-INNER JOIN item AS b ON a.postcode = b.postcode AND a.load_id <> b.load_id AND a.item > b.item
+FROM addressed AS a
+INNER JOIN addressed AS b ON a.postcode = b.postcode AND a.item > b.item
 WHERE
-  length(a.postcode) > 4
+  -- One register lists the parts of a property under one name; a list of places that names one twice has it twice.
+  (a.load_id <> b.load_id OR (a.table_name = 'site' AND lower(a.name) = lower(b.name)))
+  AND (a.use_class = 'land') = (b.use_class = 'land')
   AND len(list_intersect(a.told, b.told))
   >= setting_number('same_name_min') * len(list_distinct(list_concat(a.told, b.told)))
   AND len(list_intersect(a.told, b.told)) > 0
@@ -68,7 +84,7 @@ WHERE
     WHERE x.postcode = a.postcode AND ((x.name_a = a.name AND x.name_b = b.name) OR (x.name_a = b.name AND x.name_b = a.name))
   );
 
--- Each row with the first row of its place, through any chain of the same.
+-- Each row with the first row of its place, through any chain of the same; of each row only the first so far is kept.
 CREATE OR REPLACE TEMP TABLE place_of AS
 WITH RECURSIVE links AS (
   SELECT a, b FROM same_place
@@ -76,16 +92,45 @@ WITH RECURSIVE links AS (
   SELECT b, a FROM same_place
 ),
 
-reach AS (
-  SELECT a AS item, b AS other FROM links
+reach (item, place) USING KEY (item) AS (
+  SELECT item, item FROM item
   UNION
-  SELECT r.item, l.b FROM reach AS r INNER JOIN links AS l ON r.other = l.a
+  SELECT l.a, min(r.place)
+  FROM links AS l
+  INNER JOIN reach AS r ON l.b = r.item
+  INNER JOIN recurring.reach AS q ON l.a = q.item
+  WHERE r.place < q.place
+  GROUP BY l.a
 )
 
-SELECT i.item, least(i.item, coalesce(min(r.other), i.item)) AS place
-FROM item AS i
-LEFT JOIN reach AS r ON i.item = r.item
-GROUP BY i.item;
+SELECT item, place FROM reach;
+
+-- People of each place by each list: where a list has two schools or two practices at one place, they add up.
+CREATE OR REPLACE TEMP TABLE people AS
+WITH once AS (
+  SELECT p.place, i.load_id, lower(i.name) AS name, i.capacity, i.on_roll, i.users, i.visits, min(i.item) AS item
+  FROM place_of AS p
+  INNER JOIN item AS i ON p.item = i.item
+  GROUP BY ALL
+),
+
+listed AS (
+  SELECT
+    place, min(item) AS item,
+    {'people': sum(capacity), 'of': count(capacity)} AS capacity, {'people': sum(on_roll), 'of': count(on_roll)} AS on_roll,
+    sum(users) AS users, sum(visits) AS visits
+  FROM once
+  GROUP BY place, load_id
+)
+
+SELECT
+  place,
+  min_by(capacity, item) FILTER (capacity.of > 0) AS capacity,
+  min_by(on_roll, item) FILTER (on_roll.of > 0) AS on_roll,
+  min_by(users, item) FILTER (users IS NOT NULL) AS users,
+  min_by(visits, item) FILTER (visits IS NOT NULL) AS visits
+FROM listed
+GROUP BY place;
 
 CREATE OR REPLACE TEMP TABLE made AS
 WITH chosen AS (
@@ -107,10 +152,6 @@ WITH chosen AS (
     bool_or(i.is_vacant) AS some_vacant,
     bool_and(i.is_vacant) AS all_vacant,
     min_by(i.gia_m2, i.item) FILTER (i.gia_m2 IS NOT NULL) AS gia_m2,
-    min_by(i.capacity, i.item) FILTER (i.capacity IS NOT NULL) AS capacity,
-    min_by(i.on_roll, i.item) FILTER (i.on_roll IS NOT NULL) AS on_roll,
-    min_by(i.users, i.item) FILTER (i.users IS NOT NULL) AS users,
-    min_by(i.visits, i.item) FILTER (i.visits IS NOT NULL) AS visits,
     min_by(i.suitability, i.item) FILTER (i.suitability IS NOT NULL) AS suitability,
     min_by(i.maintenance_gbp, i.item) FILTER (i.maintenance_gbp IS NOT NULL) AS maintenance_gbp,
     min_by(i.running_cost_gbp, i.item) FILTER (i.running_cost_gbp IS NOT NULL) AS running_cost_gbp,
@@ -184,10 +225,13 @@ SELECT
     WHEN m.tenure ILIKE '%licen%' THEN 'licence'
   END,
   CASE WHEN m.all_vacant THEN 'vacant' WHEN m.some_vacant THEN 'part_vacant' ELSE 'in_use' END,
-  m.gia_m2, m.capacity, m.on_roll, m.users, m.visits, m.suitability, m.maintenance_gbp, m.running_cost_gbp,
+  m.gia_m2, n.capacity.people,
+  CASE WHEN n.capacity IS NULL OR n.capacity.of = n.on_roll.of THEN n.on_roll.people END,  -- pupils of one school are no roll of two
+  n.users, n.visits, m.suitability, m.maintenance_gbp, m.running_cost_gbp,
   CASE WHEN regexp_full_match(m.energy, 'A\+|[A-G]') THEN m.energy END,
   m.hours, m.spot.note, m.load_id
 FROM made AS m
+INNER JOIN people AS n ON m.place = n.place
 WHERE m.template IS NULL AND m.spot IS NOT NULL;
 
 INSERT INTO site_building_session (building_id, weekday, open_min, close_min)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
 import duckdb
@@ -14,7 +14,8 @@ from convertbng.cutil import convert_osgb36_to_ll
 from oe_data.intake.text import counted
 
 WEST, EAST, SOUTH, NORTH = -8.7, 1.8, 49.8, 60.9  # Great Britain and Northern Ireland in degrees
-NEAR_KM = 5.0
+NEAR_KM = 15.0  # nothing nearer than this to the middle of its list is far from it
+FEWEST = 4  # points, below which a list has no middle
 POSTCODE = "^([A-Z]{1,2}[0-9][0-9A-Z]?) ?O([A-Z]{2})$"  # the letter O where the digit 0 belongs
 WHOLE_POSTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}"
 SWAPPED, NOT_BRITAIN, METRES, NONE, MIDDLE = (
@@ -74,13 +75,15 @@ def mended_postcode(printed: str | None) -> str | None:
 
 def find(rows: list[dict[str, Any]]) -> list[str]:
     """Give each row ``lon, lat, place_note, is_outside, is_approximate`` and a mended ``postcode``; say what was mended or is missing."""
-    letters = 0
+    mended = mend_postcodes(rows)
     for row in rows:
-        mended = mended_postcode(row.get("postcode"))
-        letters += bool(mended and re.search(POSTCODE, row["postcode"].upper()))
-        row["postcode"] = mended
         row["lon"], row["lat"], row["place_note"] = degrees(row.get("crs"), row.get("geo_x"), row.get("geo_y"))
         row["is_approximate"] = False
+    in_metres = [row for row in rows if row["place_note"] == METRES]
+    if 2 * len(in_metres) > sum(row["lon"] is not None for row in rows):  # then that is how the list gives its places
+        for row in in_metres:
+            row["place_note"] = None
+        mended.append("places are given in metres of the British grid")
     unplaced = [row for row in rows if row["lon"] is None and row["postcode"]]
     points = postcode_points([row["postcode"].replace(" ", "") for row in unplaced])
     for row in unplaced:
@@ -88,23 +91,24 @@ def find(rows: list[dict[str, Any]]) -> list[str]:
             wrong = f"{NOT_BRITAIN}; " if row["place_note"] == NOT_BRITAIN else ""
             (row["lon"], row["lat"]), row["place_note"], row["is_approximate"] = point, f"{wrong}{MIDDLE}", True
     far = flag_far(rows)
-    notes = told_of([(row["line_no"], row["place_note"]) for row in rows], "place", "places")
+    notes = told_of([(row["line_no"], row["place_note"]) for row in rows if row["place_note"] != NONE], "place", "places")
     approximate = sum(row["is_approximate"] for row in rows)
     if approximate:
         notes.append(f"{counted(approximate, 'place')} put at the middle of the postcode, for want of coordinates")
-    nowhere = [row for row in rows if row["lon"] is None]
+    nowhere = [int(row["line_no"]) for row in rows if row["lon"] is None]
     if nowhere:
-        notes.append(f"{counted(len(nowhere), 'place')} with no point and no known postcode: not on the map unless another list has it")
-    return [*notes, *far_told(far, "place", "places"), *letters_told(letters)]
+        told = "with no point and no known postcode: not on the map unless another list has it"
+        notes.append(f"{counted(len(nowhere), 'place')} {told} ({lines_told(nowhere)})")
+    return [*notes, *far_told(far, "place", "places"), *mended]
 
 
 def flag_far(rows: list[dict[str, Any]]) -> list[int]:
-    """Mark the rows more than twice as far from the middle of the list as 95 % of its points are; their lines."""
+    """Mark the rows more than four times as far from the middle of the list as half of its points are; their lines."""
     points = [(row["lon"], row["lat"]) for row in rows if row["lon"] is not None]
     limit, middle = float("inf"), (0.0, 0.0)
-    if len(points) >= 20:
+    if len(points) >= FEWEST:
         middle = (median(lon for lon, _ in points), median(lat for _, lat in points))
-        limit = max(NEAR_KM, 2 * quantiles([apart(point, middle) for point in points], n=20)[-1])
+        limit = max(NEAR_KM, 4 * median(apart(point, middle) for point in points))
     for row in rows:
         row["is_outside"] = row["lon"] is not None and apart((row["lon"], row["lat"]), middle) > limit
     return [int(row["line_no"]) for row in rows if row["is_outside"]]
@@ -116,21 +120,29 @@ def told_of(noted: list[tuple[int, str | None]], one: str, many: str) -> list[st
     for told in (SWAPPED, NOT_BRITAIN, METRES, NONE):
         lines = [number for number, note in noted if note and note.startswith(told)]
         if lines:
-            where = f" (line {', '.join(str(n) for n in lines[:5])})" if len(lines) <= 5 else ""
-            notes.append(f"{counted(len(lines), one, many)}{where}: {told}{'; mended' if told == SWAPPED else ''}")
+            notes.append(f"{counted(len(lines), one, many)} ({lines_told(lines)}): {told}{'; mended' if told == SWAPPED else ''}")
     return notes
+
+
+def lines_told(lines: list[int]) -> str:
+    """The first of some lines, for a note."""
+    return f"line {', '.join(map(str, lines[:5]))}{' and others' if len(lines) > 5 else ''}"
 
 
 def far_told(far: list[int], one: str, many: str) -> list[str]:
     """That rows lie far from the others."""
     if not far:
         return []
-    where = ", ".join(str(number) for number in far[:10])
-    return [f"{counted(len(far), one, many)} far outside the area (line {where}); kept and flagged"]
+    return [f"{counted(len(far), one, many)} far outside the area ({lines_told(far)}); kept and flagged"]
 
 
-def letters_told(letters: int) -> list[str]:
-    """That postcodes had a letter for a digit."""
+def mend_postcodes(rows: list[dict[str, Any]]) -> list[str]:
+    """Write the postcode of each row in one way; say how many had a letter for a digit."""
+    letters = 0
+    for row in rows:
+        printed = row.get("postcode") or ""
+        letters += bool(re.search(POSTCODE, printed.upper().strip()))
+        row["postcode"] = mended_postcode(printed or None)
     return [f"{counted(letters, 'postcode')} with the letter O for a zero; mended"] if letters else []
 
 
@@ -139,16 +151,17 @@ def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Pa
     from oe_data.intake.sites import use_of
 
     found = connection.execute(
-        f"SELECT {line} AS line_no, crs, geo_x, geo_y, holding, coalesce(detail, '') || ' ' || coalesce(function, '') AS detail, name "
+        f"SELECT {line} AS line_no, crs, geo_x, geo_y, postcode, holding, name, concat_ws(' ', detail, function) AS detail "
         f"FROM {scan} WHERE fault = 0 ORDER BY 1"
     )
     names = [column[0] for column in found.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    mended = mend_postcodes(rows)
     for row in rows:
         row["lon"], row["lat"], row["place_note"] = degrees(row["crs"], row["geo_x"], row["geo_y"])
         row["use_class"] = "land" if row["holding"] == "Land" else use_of(row["detail"], row["name"]) or "other"
     far = flag_far(rows)
-    placed = pd.DataFrame(rows, columns=["line_no", "lon", "lat", "place_note", "is_outside", "use_class"])
+    placed = pd.DataFrame(rows, columns=["line_no", "lon", "lat", "postcode", "place_note", "is_outside", "use_class"])
     connection.register("placed", placed)
     kept = ", ".join(
         f"t.{name}"
@@ -158,15 +171,14 @@ def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Pa
     fresh = target.with_suffix(".placed")
     numbered = f"(SELECT {line} AS at, * FROM {scan})"
     connection.execute(
-        f"COPY (SELECT t.at AS line_no, {kept}, regexp_replace(upper(t.postcode), '{POSTCODE}', '\\1 0\\2') AS postcode, "
+        f"COPY (SELECT t.at AS line_no, {kept}, CAST(p.postcode AS VARCHAR) AS postcode, "
         f"p.lon, p.lat, CAST(p.place_note AS VARCHAR) AS place_note, coalesce(p.is_outside, FALSE) AS is_outside, "
         f"CAST(p.use_class AS VARCHAR) AS use_class "
         f"FROM {numbered} AS t LEFT JOIN placed AS p ON t.at = p.line_no) TO '{fresh}' (FORMAT parquet, COMPRESSION lz4)"
     )
-    (letters,) = connection.execute(f"SELECT count(*) FROM {scan} WHERE regexp_matches(upper(postcode), '{POSTCODE}')").fetchall()[0]
     fresh.replace(target)
     notes = told_of([(row["line_no"], row["place_note"]) for row in rows], "property", "properties")
-    return [*notes, *far_told(far, "property", "properties"), *letters_told(letters)]
+    return [*notes, *far_told(far, "property", "properties"), *mended]
 
 
 def apart(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -28,7 +28,8 @@ from typing import IO, Any
 import duckdb
 
 from oe_data.intake import sheets, text
-from oe_data.intake.tables import Table, connect, extract
+from oe_data.intake.outlines import features_of, outlines
+from oe_data.intake.tables import UNKNOWN, Table, connect, extract, guess_of_body
 from oe_data.intake.text import CHUNK, Refused
 
 MOST_UNPACKED = 4 << 30
@@ -67,48 +68,24 @@ def copy_file(path: Path, target: Path, ours: bool) -> tuple[str, int]:
         return copy(handle, Path(os.devnull) if ours else target)
 
 
-def boundaries(path: Path, name: str, work: Path) -> dict[str, Any]:
-    """Read a GeoJSON FeatureCollection whose features name their area in the property ``area_id``."""
-    features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
-    rows, faults = [], []
-    for number, feature in enumerate(features, 1):
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        properties = properties if isinstance(properties, dict) else {}
-        geometry = feature.get("geometry") if isinstance(feature, dict) else None
-        area = properties.get("area_id")
-        if not isinstance(area, str) or not area.strip():
-            faults.append((number, "area_id", area, "the code of an area was expected in the feature's properties"))
-        elif not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-            faults.append((number, "geometry", area, "a Polygon or MultiPolygon was expected"))
-        else:
-            rows.append((number, area.strip(), json.dumps(geometry, separators=(",", ":"))))
+def boundaries(features: list[Any], path: Path, name: str, work: Path, request: dict[str, Any]) -> dict[str, Any]:
+    """Read a GeoJSON collection of the outlines of areas."""
     target = work / f"{uuid.uuid4().hex}.parquet"
     connection = connect(work)
-    connection.execute("CREATE TABLE rows (line_no BIGINT, area_id VARCHAR, geojson VARCHAR, fault BIGINT DEFAULT 0)")
-    if rows:
-        connection.executemany("INSERT INTO rows (line_no, area_id, geojson) VALUES (?, ?, ?)", rows)
-    connection.execute(f"COPY rows TO '{str(target).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+    table = Table(name, [("", path)], "utf-8", ",", "")
+    guess = guess_of_body(table, request)
+    found = outlines(features, target, connection, request.get("body") or guess or UNKNOWN, Path(name).stem)
     connection.close()
-    told = [
-        {"line_no": number, "column_name": column, "value": None if value is None else str(value), "reason": reason}
-        for number, column, value, reason in faults
-    ]
+    needs = []
+    if found["kind"] == "outline" and not request.get("body"):
+        perhaps = f" (perhaps {guess})" if guess else ""
+        needs.append({"what": "body", "proposal": guess, "sentence": f"nothing in it says whose it is{perhaps}"})
     return {
-        **{"name": name, "kind": "boundary", "confidence": 1.0, "why": ["it is GeoJSON whose features name their area"], "guessed": []},
-        **{"encoding": "utf-8", "delimiter": None, "header_row": None, "header": [], "mapping": {}, "printed": {}, "sheets": []},
-        **{"parquet": str(target), "first_line": None, "rows_read": len(features), "good": len(rows), "blank_rows": 0, "amount_gbp": None},
-        **{"faults": told, "totals": [], "printed_total_gbp": None, "reconciled": None, "notes": [], "needs": [], "personal": []},
+        **{"name": name, "confidence": 1.0, "guessed": [], "encoding": "utf-8", "delimiter": None, "header_row": None, "header": []},
+        **{"mapping": {}, "printed": {}, "sheets": [], "parquet": str(target), "first_line": None, "blank_rows": 0, "amount_gbp": None},
+        **{"totals": [], "printed_total_gbp": None, "reconciled": None, "needs": needs, "personal": []},
+        **found,
     }
-
-
-def is_boundary(path: Path) -> bool:
-    """Whether it is GeoJSON whose features name their area."""
-    try:
-        collection = json.loads(path.read_text(encoding="utf-8-sig"))
-        features = collection["features"]
-        return isinstance(features, list) and any("area_id" in ((f or {}).get("properties") or {}) for f in features[:20])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return False
 
 
 def members(path: Path) -> list[zipfile.ZipInfo] | None:
@@ -229,8 +206,8 @@ def plain(path: Path, name: str, work: Path, feeds: Callable[[], int], content: 
         if strange := text.what_it_is(first):  # now that its letters are known
             raise Refused(f"it is {strange}, not a table, whatever its name says")
         if first.lstrip()[:1] in (b"{", b"["):
-            if is_boundary(utf8):
-                return [{**boundaries(utf8, name, work), "content_sha256": content}]
+            if features := features_of(utf8):
+                return [{**boundaries(features, utf8, name, work, request), "content_sha256": content}]
             sheets.objects(utf8, records)
             return extract(Table(name, [("", records)], encoding.removesuffix("-sig"), ",", content), work, request)
         return extract(Table(name, [("", utf8)], encoding.removesuffix("-sig"), text.delimiter_of(utf8), content, feeds), work, request)

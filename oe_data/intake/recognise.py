@@ -101,6 +101,12 @@ def aliases(name: str) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
+@cache
+def patterns(name: str) -> list[tuple[re.Pattern[str], str]]:
+    """The patterns of reduced headings of a kind (lsoa21cd and its like) with the field each means."""
+    return [(re.compile(pattern), known["name"]) for known in kinds()[name]["fields"] for pattern in known.get("patterns", [])]
+
+
 def needed(kind: dict[str, Any]) -> list[str]:
     """The fields without which a kind cannot be; those a person can supply for the whole file are not among them."""
     return [f["name"] for f in kind["fields"] if (f.get("constraints", {}).get("required") or f.get("needed")) and not f.get("supplied")]
@@ -131,7 +137,7 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
             if remembered[reduced] in fields:
                 offers.append((2.0, 0, position, remembered[reduced]))
             continue
-        found = table.get(reduced)
+        found = table.get(reduced) or [(field, 0) for pattern, field in patterns(name) if pattern.fullmatch(reduced)]
         strength = 1.0
         if not found and len(reduced) > 4:
             close = process.extractOne(reduced, table.keys(), scorer=fuzz.ratio, score_cutoff=86)
@@ -155,18 +161,65 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
             del mapping[holder]
             mapping[meaning], strengths[meaning] = position, min(strength, 1.0)
     weights = {f: 3.0 if f in needed(kind) else 1.0 for f in fields if f in needed(kind) or fields[f].get("expected")}
+    if "two" in kind:
+        return (float(len(mapping.keys() & set(kind["two"])) >= 2) * all_explained(header, mapping), mapping, [])
     if not weights:
         return 0.0, mapping, []
+    if "least" in kind:
+        return (kind["least"] if figures_of_areas(mapping, columns) else 0.0), mapping, []
     score = sum(weight * strengths.get(f, 0.0) for f, weight in weights.items()) / sum(weights.values())
     if sum(f in mapping for f in fields if f in weights) < 2 and len(weights) > 2:
         score *= 0.4  # one heading alone, such as a title or a value, tells no kind
     if "anyOf" in kind and not mapping.keys() & set(kind["anyOf"]):
         score *= 0.3  # a place is somewhere
+    if kind.get("only"):
+        score *= all_explained(header, mapping)
+    if kind.get("ages") and len(ages(header)) < 2 and not {"age", "people"} <= mapping.keys():
+        score *= 0.3
     missing = [f for f in needed(kind) if f not in mapping]
     told = [f"'{header[place].strip()}' was taken for {f}" for f, place in mapping.items() if place in near]
     if missing == ["paid_on"]:  # a person can say which month it is of
         return 0.65 * score, mapping, told
     return (0.4 * score if missing else score), mapping, told
+
+
+def all_explained(header: list[str], mapping: dict[str, int]) -> float:
+    """The share of the headings that mean something, where nearly all must; else nought."""
+    share = len(mapping) / max(1, sum(bool(cell.strip()) for cell in header))
+    return share if share >= 0.7 else 0.0
+
+
+def figures_of_areas(mapping: dict[str, int], columns: list[list[str]]) -> bool:
+    """Whether each row is another area and the rest of its columns are mostly figures."""
+    if "area_id" not in mapping or mapping["area_id"] > 2:
+        return False
+    codes = [code for code in columns[mapping["area_id"]] if code.strip()]
+    rest = [at for at in range(len(columns)) if at not in mapping.values()]
+    figures = [at for at in rest if fits({"type": "number"}, columns[at]) >= ENOUGH and any(columns[at])]
+    known = all(re.fullmatch("[EWSNKJLM][0-9]{8}", code.strip()) for code in codes)
+    return bool(codes) and known and len(set(codes)) >= 0.9 * len(codes) and len(figures) >= max(1, 0.6 * len(rest))
+
+
+AGES = re.compile(
+    r"(?P<sex>[fm])?\s*(?:aged?s?\s*)?(?P<first>\d{1,3})\s*"
+    r"(?:(?P<more>\+|and over|plus|or over|and above)|(?:to|-|\u2013|_to_)\s*(?P<last>\d{1,3}))?"
+    r"(?:\s*years?)?(?:\s*(?P<older>and over|or over|\+))?",
+    re.I,
+)
+
+
+def ages(header: list[str]) -> dict[int, tuple[str, int, int]]:
+    """The columns of a header that are ages: their position with sex (f, m or none), first and last age; 120 is the last of the oldest."""
+    found = {}
+    for at, cell in enumerate(header):
+        told = AGES.fullmatch(re.sub(r"[_\s]+", " ", cell).strip())
+        if told and int(told["first"]) <= 120:
+            first = int(told["first"])
+            last = 120 if told["more"] or told["older"] else int(told["last"]) if told["last"] else first
+            if first <= last <= 120:
+                found[at] = ((told["sex"] or "").lower(), first, last)
+    numbers = sorted(first for _, first, last in found.values())
+    return found if numbers[:1] == [0] else {}
 
 
 def infer(kind: dict[str, Any], mapping: dict[str, int], columns: list[list[str]]) -> list[str]:
@@ -260,14 +313,15 @@ def realigned(header: list[str], rows: list[list[str]], name: str, remembered: d
 
 def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[dict[str, Any]] | None = None) -> Reading | None:
     """The best reading of a table from its first records; None when it is like no kind that is published."""
-    names = [name for name, kind in kinds().items() if kind.get("published") and (asked is None or name == asked)]
+    names = [name for name, kind in kinds().items() if kind.get("published") and "form" not in kind and (asked is None or name == asked)]
     names.sort(key=lambda name: name != "spending")  # where two fit alike, the plain kind
     best: Reading | None = None
     best_rank = (0.0, 0.0)
     reduced = [[heading(cell) for cell in trimmed(row)] for row in rows[:HEADER_WITHIN]]
     for at, row in enumerate(rows[:HEADER_WITHIN]):
         filled = [cell for cell in row if cell.strip()]
-        if len(filled) < 2 or sum(is_money(cell) or is_date(cell) for cell in filled) > 0.3 * len(filled):
+        figures = sum(is_money(cell) or is_date(cell) for cell in filled)
+        if len(filled) < 2 or (figures > 0.3 * len(filled) and figures - len(ages(filled)) > 0.1 * len(filled)):
             continue
         if reduced[at] in reduced[:at]:
             continue  # the header again: what stands between is no preamble
@@ -320,10 +374,16 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
 def finish(reading: Reading) -> None:
     """Note the columns that hold people, and the unit of money."""
     kind = kinds()[reading.kind]
+    people = {known["name"] for known in kind["fields"] if known.get("personal")}
+    for name in people & reading.mapping.keys():
+        reading.personal.append(reading.header[reading.mapping.pop(name)].strip())
+    for position, printed in enumerate(reading.header):  # a second telephone, a first name beside the last
+        meant = {name for name, _ in aliases(reading.kind).get(heading(printed), [])}
+        if meant & people and position not in reading.mapping.values() and printed.strip() not in reading.personal:
+            reading.personal.append(printed.strip())
+    reading.personal.sort(key=[cell.strip() for cell in reading.header].index)
     for known in kind["fields"]:
-        if known.get("personal") and known["name"] in reading.mapping:
-            reading.personal.append(reading.header[reading.mapping.pop(known["name"])].strip())
-        elif known.get("decimal") and known["name"] in reading.mapping:
+        if known.get("decimal") and known["name"] in reading.mapping:
             scale = scale_of(reading.header[reading.mapping[known["name"]]])
             if scale != 1.0:
                 reading.scale = scale

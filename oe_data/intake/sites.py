@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +21,30 @@ WORDS = [
     ("childrens_centre", r"child(ren)?'?s? ?'?s? cent(re|er)|family (hub|centre)|sure ?start"),
     ("youth", r"youth"),
     ("care", r"care homes?|nursing homes?|residential homes?|nursing|day centre|hostel|sheltered"),
-    ("health", r"pharmac(y|ies)|pharmacist|chemists?|surger(y|ies)|medical|health|hospitals?|clinics?|dent(al|ist)s?|dentists?|doctors?"),
-    ("health", r"general practices?|gp|practice|ambulance|hospice|optician|orthodont\w*|infirmary"),
+    ("health", r"pharmac(y|ies)|pharmacist|chemists?|surger(y|ies)|medical|health|healthy living|primary care|hospitals?|clinics?"),
+    ("health", r"dent(al|ist)s?|dentists?|doctors?|general practices?|gp|practice|ambulance|hospice|optician|orthodont\w*|infirmary"),
     ("school", r"schools?|academ(y|ies)|colleges?|sixth form|primary|secondary|grammar|nursery|pupil referral"),
-    ("leisure", r"leisure|sports?|swimming|pool|gym|pavilion|tennis|bowling|golf|stadium|changing rooms?"),
+    ("leisure", r"leisure|sports?|recreation|swimming|pool|gym|tennis|bowls?|bowling|football|golf|stadium|changing rooms?"),
+    ("leisure", r"pavilion|clubhouse"),
     ("jobcentre", r"job ?cent(re|er)( ?plus)?"),
     ("police", r"police"),
     ("fire", r"fire stations?|fire and rescue|community fire"),
     ("court", r"probation|magistrates|crown court|county court|law courts?"),
     ("housing_office", r"housing office"),
-    (
-        "community",
-        r"post offices?|community|village hall|church|chapel|mosque|hubs?|food ?banks?|museum|theatre|scout|guide|halls?|social club",
-    ),
+    ("community", r"post offices?|community|village hall|assembly rooms?|hubs?|food ?banks?|museum|theatre|scout|guide|halls?|social club"),
+    ("community", r"church|chapel|mosque|parish"),
     ("office", r"offices?|town hall|civic|headquarters"),
     ("depot", r"depot|yard|workshop|stores?"),
     ("land", r"land|parks?|allotments?|cemeter(y|ies)|car park|gardens?|open space|playing fields?|woods?|verge|plot|site of"),
 ]
 KNOWN = [(use, re.compile(rf"(?<![a-z])({pattern})(?![a-z])")) for use, pattern in WORDS]
-KIND_USES = {"library": "library", "school": "school", "school_roll": "school", "nhs_estate": "health"}
-BACKLOG = ("high_risk", "significant_risk", "moderate_risk", "low_risk")
+KIND_USES = {"library": "library", "library_visits": "library", "school": "school", "school_roll": "school", "nhs_estate": "health"}
+PARTS = {
+    "running_cost_gbp": ("hard_fm", "soft_fm"),
+    "maintenance_gbp": ("high_risk", "significant_risk", "moderate_risk", "low_risk"),
+    "capacity": ("primary_capacity", "secondary_capacity"),
+}
+YEAR = 365  # days
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS = {  # of the table site, with their types, but for load_id
     "line_no": "BIGINT",
@@ -84,23 +89,36 @@ def use_of(*told: str | None) -> str | None:
     return None
 
 
+def use_of_all(told: list[str]) -> str | None:
+    """What all places of a list are by the first of some texts that says one sort; libraries and schools together are none."""
+    for text in told:
+        named = {use_of(part) for part in re.split(r"[,&]|(?<![a-z])and(?![a-z])", text.lower().replace("_", " "))} - {None}
+        if len(named) <= 1 and (use := use_of(text)):
+            return use
+    return None
+
+
 def settle(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Path, kind: str, told: list[str]) -> list[str]:
     """Rewrite the typed rows of a list at ``target`` as rows of the table site, with ``sessions`` beside; say what was decided.
 
-    ``told`` are the words that a list without a column for it may say its sort of place by: its headings and its file's name.
+    ``told`` are the words by which a list without a column for it may say its sort of place: the heading over its names, its file's name.
     """
     found = connection.execute(f"SELECT {line} AS line_no, * EXCLUDE (line_no, fault, texts) FROM {scan} WHERE fault = 0 ORDER BY 1")
     names = [column[0] for column in found.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     notes = leave_closed(rows, kind)
-    whole = KIND_USES.get(kind) or use_of(*told)
+    if kind == "library_visits":
+        rows, said = visits_a_year(rows)
+        notes += said
+    whole = KIND_USES.get(kind) or use_of_all(told)
     for row in rows:
         row["use_class"] = use_of(row.get("detail")) or whole or use_of(row.get("name")) or "other" if kind == "site" else whole
         name_and_code(row, kind)
-        costs(row)
+        parts(row)
     notes += [*empty_capacity(rows), *open_hours(rows), *places.find(rows)]
     uses = Counter(row["use_class"] for row in rows)
-    notes.insert(0, f"read as {', '.join(f'{many:,} {use.replace(chr(95), chr(32))}' for use, many in uses.most_common(4))}")
+    sorts = ", ".join(f"{use.replace('_', ' ')} ({many:,})" for use, many in uses.most_common())
+    notes.insert(0, f"read as places of the sort {sorts}")
     frame = pd.DataFrame(rows, columns=[*COLUMNS, "sessions"])
     connection.register("settled", frame.astype(object).where(frame.notna(), None))
     typed = ", ".join(f"CAST({column} AS {form}) AS {column}" for column, form in COLUMNS.items())
@@ -115,8 +133,7 @@ def settle(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: 
 
 def lines_told(rows: Iterable[Row]) -> str:
     """The first lines of some rows, for a note."""
-    numbers = [int(row["line_no"]) for row in rows]
-    return f"line {', '.join(map(str, numbers[:5]))}{' and others' if len(numbers) > 5 else ''}"
+    return places.lines_told([int(row["line_no"]) for row in rows])
 
 
 def leave_closed(rows: list[Row], kind: str) -> list[str]:
@@ -134,6 +151,23 @@ def leave_closed(rows: list[Row], kind: str) -> list[str]:
     return [f"{counted(len(gone), 'place')} that closed for good left out ({lines_told(gone)})"]
 
 
+def visits_a_year(rows: list[Row]) -> tuple[list[Row], list[str]]:
+    """One row for each library with its visits a year: the counts of the twelve months that end with its last, stretched to 365 days."""
+    made, short = [], 0
+    for _, counted_rows in groupby(sorted(rows, key=lambda row: (row["body"], row["name"])), key=lambda row: (row["body"], row["name"])):
+        counts = list(counted_rows)
+        last = max(row["count_end"] for row in counts)
+        taken = [row for row in counts if (last - row["count_end"]).days < YEAR]
+        days = sum((end - start).days + 1 for start, end in {(row["count_start"], row["count_end"]) for row in taken})
+        short += days < YEAR
+        first = min(counts, key=lambda row: row["line_no"])
+        made.append({**first, "visits": round(sum(row["visits"] for row in taken) * YEAR / days)})
+    told = [f"{counted(len(rows), 'count')} make the visits a year of {counted(len(made), 'library', 'libraries')}"]
+    if short:
+        told.append(f"of {counted(short, 'library', 'libraries')} fewer than 365 days were counted; their visits are stretched to a year")
+    return sorted(made, key=lambda row: row["line_no"]), told
+
+
 def name_and_code(row: Row, kind: str) -> None:
     """The codes of a place with the name of their register before them; a name for a school known by its code only."""
     if kind in ("school", "school_roll"):
@@ -146,18 +180,22 @@ def name_and_code(row: Row, kind: str) -> None:
     elif row.get("code"):
         row["code"] = f"{'nhs' if row['use_class'] == 'health' else row['use_class']}:{row['code'].upper()}"
     row["name"] = row.get("name") or row.get("detail") or row.get("address") or "Place without a name"
+    if kind in ("library", "library_visits"):  # counts of visits know a library by its name only
+        row["other_code"] = f"library:{row['body']}/{row['name']}".lower()
     if kind == "site":
         row["other_code"] = None  # an id of one list alone says nothing elsewhere
 
 
-def costs(row: Row) -> None:
-    """Running cost and repairs waiting, of the parts an estates return states."""
-    parts = [row.get(name) for name in ("hard_fm", "soft_fm")]
-    row["running_cost_gbp"] = sum(filter(None, parts)) if any(part is not None for part in parts) else None
-    waiting = [row.get(name) for name in BACKLOG]
-    row["maintenance_gbp"] = sum(filter(None, waiting)) if any(part is not None for part in waiting) else None
+def parts(row: Row) -> None:
+    """What is stated in parts: running cost, repairs waiting and empty floor of an estates return, places of both phases of a school."""
+    for whole, names in PARTS.items():
+        stated = [row[name] for name in names if row.get(name) is not None]
+        if row.get(whole) is None and stated:
+            row[whole] = sum(stated)
     if not row.get("gia_m2"):
         row["gia_m2"] = None
+    if row.get("empty_share") is not None:
+        row["is_vacant"] = row["empty_share"] >= 100
 
 
 def empty_capacity(rows: list[Row]) -> list[str]:
@@ -183,7 +221,7 @@ def open_hours(rows: list[Row]) -> list[str]:
         row["sessions"] = " ".join(f"{day}-{begin}-{end}" for day, begin, end in sessions) or None
     notes = []
     if unread:
-        first = f"line {int(unread[0]['line_no'])}: '{str(unread[0]['hours'])[:60]}'"
+        first = f"{lines_told(unread)}: '{str(unread[0]['hours'])[:60]}'{', ...' if len(unread) > 1 else ''}"
         notes.append(f"hours of {counted(len(unread), 'place')} could not be read for certain and stay as printed ({first})")
     if overlapped:
         notes.append(f"overlapping hours of {counted(len(overlapped), 'place')} were united ({lines_told(overlapped)})")

@@ -16,16 +16,22 @@ import duckdb
 
 from oe_data import ledger
 from oe_data.database import DataError, raw_folder, transaction
+from oe_data.intake.areas import rebuild_areas
 from oe_data.intake.judge import Decided, Judged, Rejected, examine, fingerprint, run, slug
 from oe_data.intake.kinds import heading, kinds
 from oe_data.intake.merge import rebuild
+from oe_data.intake.protect import keep_true, protect
 from oe_data.intake.recognise import SURE
 from oe_data.intake.sheets import APART
 from oe_data.ledger import AMOUNTS
 
 Cursor = duckdb.DuckDBPyConnection
 
-WRITING = threading.Lock()  # two tabs of one server take turns
+SAID = {
+    "indicator_value": ["area_said", "indicator_said"],
+    **{table: ["area_said"] for table in ("population", "boundary", "similar_area")},
+}
+WRITING = threading.RLock()  # two tabs of one server take turns
 UNSAID = (OSError, DataError, duckdb.Error)  # why the ledger may lack the end of a change that is in: the next start writes it
 INDIVIDUAL = "Individual (name not kept)"
 
@@ -164,6 +170,83 @@ def insert_rows(cursor: Cursor, kind: dict[str, Any], load_id: int) -> None:
         )
 
 
+def insert_needs(cursor: Cursor, part: dict[str, Any], table: str, load_id: int, database: Path) -> None:
+    """Rows of a table about areas, with what it says of areas and indicators; true counts of people go beside the database."""
+    columns = [name for name, *_ in cursor.execute("DESCRIBE incoming").fetchall()]
+    census = part.get("census")
+    if "area_name" in columns or (table == "boundary" and "name" in columns) or table == "similar_area":
+        name = "area_name" if "area_name" in columns else "name"
+        point = "any_value(lat), any_value(lon)" if "lat" in columns else "NULL, NULL"
+        cursor.execute(
+            f"INSERT INTO area_said (area_id, name, census, lat, lon, load_id) "
+            f"SELECT area_id, any_value({name}), $census, {point}, $load FROM incoming GROUP BY area_id",
+            {"census": census, "load": load_id},
+        )
+    if part.get("indicators"):
+        import pandas as pd
+
+        told = pd.DataFrame(part["indicators"])
+        cursor.register("told", told)
+        cursor.execute(
+            "INSERT INTO indicator_said SELECT indicator_id, name, domain, method, multiplier, worse, definition, $load FROM told",
+            {"load": load_id},
+        )
+        cursor.unregister("told")
+    if table == "indicator_value":
+        protected = "is_protected" if "is_protected" in columns else "numerator IS NOT NULL"  # in a template every count is of people
+        true = cursor.execute(f"SELECT indicator_id, area_id, period, numerator FROM incoming WHERE {protected}").df()
+        keep_true(database, true, part["content_sha256"])
+        mark = "mark" if "mark" in columns else "NULL"
+        cursor.execute(
+            "INSERT INTO indicator_value (indicator_id, area_id, period, numerator, denominator, value, lower_ci, upper_ci, mark, "
+            f"is_protected, load_id) SELECT indicator_id, area_id, period, CASE WHEN NOT ({protected}) THEN numerator END, denominator, "
+            f"value, lower_ci, upper_ci, {mark}, {protected}, $load FROM incoming",
+            {"load": load_id},
+        )
+        return
+    names = [name for name, *_ in cursor.execute(f"DESCRIBE {table}").fetchall() if name in columns]
+    cursor.execute(f"INSERT INTO {table} ({', '.join(names)}, load_id) SELECT {', '.join(names)}, $load FROM incoming", {"load": load_id})
+
+
+def rebuild_indicators(cursor: Cursor) -> None:
+    """Make the indicators anew that published files speak of; those of templates go before."""
+    wanted = (
+        "SELECT indicator_id, arg_max(name, load_id) AS name, arg_max(domain, load_id) AS domain, arg_max(method, load_id) AS method, "
+        "arg_max(multiplier, load_id) AS multiplier, arg_max(worse, load_id) AS worse, arg_max(definition, load_id) AS definition, "
+        "max(load_id) AS load_id FROM indicator_said GROUP BY indicator_id"
+    )
+    cursor.execute("DELETE FROM indicator WHERE is_made AND indicator_id NOT IN (SELECT indicator_id FROM indicator_said)")
+    cursor.execute(
+        "INSERT INTO indicator (indicator_id, name, domain, method, multiplier, worse, definition, load_id, is_made) "
+        f"SELECT indicator_id, name, domain, method, multiplier, worse, definition, load_id, TRUE FROM ({wanted}) AS w "
+        "WHERE NOT EXISTS (SELECT 1 FROM indicator AS i WHERE i.indicator_id = w.indicator_id)"
+    )
+
+
+OF_AREAS = ("area", "area_link", "boundary", "indicator_value", "population", "similar_area", "setting")
+OF_INDICATORS = ("indicator_value", "indicator")
+
+
+def indicators_of(cursor: Cursor, load_id: int) -> list[str]:
+    """The indicators a load has counts of people of."""
+    rows = cursor.execute(
+        "SELECT DISTINCT indicator_id FROM indicator_value WHERE load_id = $id AND is_protected", {"id": load_id}
+    ).fetchall()
+    return sorted(code for (code,) in rows)
+
+
+def remake(cursor: Cursor, database: Path, table: str, indicators: list[str] | None) -> None:
+    """Make anew what follows from several loads, where a table it is made of has changed: areas, buildings, indicators, counts."""
+    moved = table in OF_AREAS and rebuild_areas(cursor)
+    rebuild(cursor, "area" if moved else table)
+    if table in OF_INDICATORS:
+        rebuild_indicators(cursor)
+    if moved or table == "setting":
+        protect(cursor, database)
+    elif table in OF_INDICATORS:
+        protect(cursor, database, indicators)
+
+
 def insert_rejects(cursor: Cursor, load_id: int, faults: list[dict[str, Any]]) -> None:
     """The rows that were left out, each fault with its place and the row as printed."""
     if not faults:
@@ -209,7 +292,7 @@ def insert_mapping(cursor: Cursor, load_id: int, part: dict[str, Any], request: 
 
 def tables_of(table: str) -> list[str]:
     """A table of facts and what goes with its rows."""
-    return [table, *{"payment": ["payment_month", "payment_supplier"], "site": ["site_session"]}.get(table, [])]
+    return [table, *{"payment": ["payment_month", "payment_supplier"], "site": ["site_session"], **SAID}.get(table, [])]
 
 
 def set_aside(cursor: Cursor, load_id: int, by: int) -> None:
@@ -283,7 +366,7 @@ def store(
                     raise Undecided(found)
                 what = "replace" if found.replaces else "load"
                 begun = ledger.begin(database, by, what, load_id, part["name"], answer["sha256"])
-                publisher = insert(cursor, answer, part, request, by, decided, found, load_id, kind)
+                publisher = insert(cursor, database, answer, part, request, by, decided, found, load_id, kind)
                 written.result()
                 keep_raw(database, Path(answer["raw"]), answer["sha256"], bool(part.get("shared")))
             except BaseException:
@@ -299,6 +382,7 @@ def store(
 
 def insert(
     cursor: Cursor,
+    database: Path,
     answer: dict[str, Any],
     part: dict[str, Any],
     request: dict[str, Any],
@@ -309,7 +393,9 @@ def insert(
     kind: dict[str, Any],
 ) -> str:
     """All that one load writes, with its rows and pounds read back; give who publishes it."""
+    touched: list[str] = []
     for old in found.replaces:
+        touched += indicators_of(cursor, old)
         set_aside(cursor, old, load_id)
         found.notes.append(f"load {old} of the same period was replaced; undoing this load brings it back")
     source_id = source_of(cursor, part, decided.source, found.publisher, load_id)
@@ -345,8 +431,11 @@ def insert(
     if kind["table"] == "payment":
         insert_payments(cursor, load_id)
     else:
-        insert_rows(cursor, kind, load_id)
-        rebuild(cursor, kind["table"])
+        if kind["table"] == "indicator_value" or kind.get("keeps") or part["kind"] == "outline":
+            insert_needs(cursor, part, kind["table"], load_id, database)
+        else:
+            insert_rows(cursor, kind, load_id)
+        remake(cursor, database, kind["table"], [*touched, *indicators_of(cursor, load_id)])
     insert_rejects(cursor, load_id, found.faults)
     if kind.get("published"):
         insert_mapping(cursor, load_id, part, request, found.publisher)
@@ -381,6 +470,7 @@ def undo(connection: Cursor, database: Path, load_id: int, by: str) -> dict[str,
         begun = ledger.begin(database, by, "undo", load_id, name, sha256)
         with transaction(connection) as cursor:
             try:
+                touched = indicators_of(cursor, load_id)
                 bring_back(cursor, load_id)
                 for emptied in dict.fromkeys([*tables_of(table), *made, "mapping", "load_reject"]):
                     cursor.execute(f"DELETE FROM {emptied} WHERE load_id = $id", {"id": load_id})
@@ -388,7 +478,7 @@ def undo(connection: Cursor, database: Path, load_id: int, by: str) -> dict[str,
                     "UPDATE load SET status = 'undone', undone_at = CAST(now() AS TIMESTAMP), undone_by = $by WHERE load_id = $id",
                     {"by": by, "id": load_id},
                 )
-                rebuild(cursor, table)
+                remake(cursor, database, table, touched)
             except BaseException:
                 with contextlib.suppress(OSError, DataError):
                     ledger.abandoned(database, begun)

@@ -112,6 +112,8 @@ class Judge:
         self.amount = reading.mapping.get("amount_gbp")
         self.dated = reading.mapping.get("paid_on")
         self.personal = {at for at, cell in enumerate(reading.header) if cell.strip() in reading.personal}
+        if kind["table"] == "indicator_value":  # counts of people are kept nowhere but in the file of true counts
+            self.personal |= {reading.mapping[name] for name in ("numerator", "value") if name in reading.mapping}
         self.heads = heads(reading)
         self.rows = Rows()
 
@@ -455,11 +457,21 @@ def one(
         from oe_data.intake import places, sites  # heavy (projections, frames), and only registers of places need them
 
         if kind["table"] == "site":
-            part["notes"] += sites.settle(connection, scan, line, target, reading.kind, [*reading.header, Path(table.name).stem])
+            over_names = [reading.header[at] for name, at in reading.mapping.items() if name == "name"]
+            part["notes"] += sites.settle(connection, scan, line, target, reading.kind, [*over_names, Path(table.name).stem])
             good = written()
         else:
             part["notes"] += places.mend(connection, scan, line, target)
         straight = False
+    if kind.get("keeps"):
+        from oe_data.intake import needs  # likewise, only tables of areas need it
+
+        of_file = [Path(table.name.split("/")[0]).stem, *part["sheets"]]
+        settled, found = needs.settle(connection, scan, line, target, reading, part, of_file)
+        part["notes"] += settled
+        for number, column, value, expected in found:
+            judge.fault(number, column, value, expected)
+        good, straight = written(), False
     connection.close()
     reconcile(part, judge.rows, amount, reading)
     if part["reconciled"] is False and not mended and (proved_rows := mends(part, judge, amount or Decimal(0))):

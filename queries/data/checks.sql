@@ -47,7 +47,8 @@ found AS (
     FROM area AS a
     INNER JOIN people AS p ON a.area_id = p.area_id
     INNER JOIN people AS q ON a.parent_id = q.area_id AND p.year = q.year
-    GROUP BY a.parent_id, p.year
+    WHERE NOT (a.is_made AND a.level = 'lsoa')  -- a published neighbourhood lies in a ward by best fit only
+    GROUP BY a.parent_id, a.level, p.year
   ) AS c
   WHERE abs(c.children - c.own) > 0.005 * c.own
   UNION ALL
@@ -158,6 +159,7 @@ found AS (
     (SELECT count(*) FROM indicator_value AS z),
     'rows of indicators'
   FROM indicator_value AS v
+  INNER JOIN load AS l ON v.load_id = l.load_id AND l.kind = 'indicator_value'  -- what others publish may be of other places too
   WHERE NOT EXISTS (SELECT 1 FROM area AS a WHERE a.area_id = v.area_id)
   UNION ALL
   SELECT
@@ -225,6 +227,84 @@ found AS (
     WHERE l.status = 'accepted' AND l.table_name = 'payment'
     GROUP BY l.load_id, l.file_name, l.amount_gbp, l.row_count
     HAVING coalesce(sum(m.amount_gbp), 0) <> l.amount_gbp OR coalesce(sum(m.lines), 0) <> l.row_count
+  ) AS c
+  UNION ALL
+  SELECT
+    15,
+    'Every step, question, decision, case line, task and commitment names what is there',
+    count(*),
+    'first: ' || min(c.code),
+    count(*) > 0,
+    (SELECT count(*) FROM step AS z) + (SELECT count(*) FROM question AS z),
+    'steps and questions'
+  FROM (
+    SELECT 'step ' || s.step_id AS code
+    FROM step AS s
+    WHERE
+      NOT EXISTS (SELECT 1 FROM pathway AS p WHERE p.pathway_id = s.pathway_id)
+      OR NOT EXISTS (SELECT 1 FROM service AS v WHERE v.service_id = s.service_id)
+      OR NOT EXISTS (SELECT 1 FROM org AS o WHERE o.org_id = s.provider_id)
+    UNION ALL
+    SELECT 'link ' || l.from_step || ' to ' || l.to_step
+    FROM step_link AS l
+    WHERE (SELECT count(*) FROM step AS s WHERE s.step_id IN (l.from_step, l.to_step)) < 2
+    UNION ALL
+    SELECT 'question ' || q.question_id
+    FROM question AS q
+    WHERE
+      q.service_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM service AS v WHERE v.service_id = q.service_id)
+      OR q.outcome_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outcome AS o WHERE o.outcome_id = q.outcome_id)
+      OR q.grp_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM grp AS g WHERE g.grp_id = q.grp_id)
+    UNION ALL
+    SELECT u.what || ' of question ' || u.question_id
+    FROM (
+      SELECT
+        'decision' AS what,
+        question_id
+      FROM gate_decision
+      UNION ALL
+      SELECT
+        'principle',
+        question_id
+      FROM question_principle
+      UNION ALL
+      SELECT
+        'mechanism',
+        question_id
+      FROM question_mechanism
+      UNION ALL
+      SELECT
+        'case',
+        question_id
+      FROM cba
+      UNION ALL
+      SELECT
+        'task',
+        question_id
+      FROM plan_task
+      UNION ALL
+      SELECT
+        'commitment',
+        question_id
+      FROM strategy_question
+    ) AS u
+    WHERE NOT EXISTS (SELECT 1 FROM question AS q WHERE q.question_id = u.question_id)
+    UNION ALL
+    SELECT 'line of the case of question ' || n.question_id
+    FROM (
+      SELECT
+        question_id,
+        org_id
+      FROM cba_cost
+      UNION ALL
+      SELECT
+        question_id,
+        org_id
+      FROM cba_benefit
+    ) AS n
+    WHERE
+      NOT EXISTS (SELECT 1 FROM cba AS b WHERE b.question_id = n.question_id)
+      OR NOT EXISTS (SELECT 1 FROM org AS o WHERE o.org_id = n.org_id)
   ) AS c
 )
 

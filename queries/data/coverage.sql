@@ -3,6 +3,8 @@ WITH kinds (sort, subject, what, table_name) AS (
   VALUES
   (1, 'The place', 'Areas', 'area'),
   (2, 'The place', 'Boundaries for maps', 'boundary'),
+  (2, 'The place', 'Lookups of areas', 'area_link'),
+  (2, 'The place', 'Places like this one', 'similar_area'),
   (3, 'The place', 'People by age', 'population'),
   (4, 'The place', 'Bodies', 'org'),
   (5, 'Money', 'The count of public money', 'spend'),
@@ -52,4 +54,4 @@ SELECT
 FROM kinds AS k
 LEFT JOIN loaded AS l ON k.table_name = l.table_name
 WHERE EXISTS (SELECT 1 FROM load AS any_load)
-ORDER BY k.sort;
+ORDER BY k.sort, k.what;

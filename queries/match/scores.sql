@@ -1,71 +1,85 @@
--- Whether money follows need: concentration index, targeting ratio, and from ten wards on their correlation. One row per question asked.
-WITH money AS (
+-- Whether a resource follows a need: concentration index with its interval, targeting ratio, correlation, coverage. One row per question asked.
+WITH wards AS (
   SELECT
-    s.area_id,
-    sum(s.gross_gbp) AS gbp
-  FROM spend AS s
-  INNER JOIN area AS a ON s.area_id = a.area_id
-  WHERE
-    a.level = 'ward'
-    AND s.year = chosen_year($year)
-    AND s.basis = 'outturn'
-    AND s.kind = 'revenue'
-    AND s.count_rule IN ('count', 'breakdown')
-    AND ($service IS NULL OR s.service_id = $service)
-    AND ($stream IS NULL OR s.stream_id = $stream)
-  GROUP BY s.area_id
+    m.need,
+    m.worse,
+    m.people,
+    m.amount,
+    m.per_head,
+    m.people_share,
+    m.rank_mid,
+    m.rank,
+    coalesce(m.amount_so_far, 0) AS so_far,
+    coalesce(lag(m.amount_so_far) OVER (ORDER BY m.rank), 0) AS before
+  FROM match_areas(coalesce($resource, 'money'), $service, $stream, $kind, coalesce($indicator, 'imd'), $year) AS m
 ),
 
-needs AS (
+index_of AS (
   SELECT
-    v.area_id,
-    arg_max(v.value, v.period) AS need
-  FROM need_shown AS v
-  WHERE v.level = 'ward' AND v.indicator_id = coalesce($indicator, 'imd')
-  GROUP BY v.area_id
+    2 * sum(w.people_share * w.per_head * (w.rank_mid - 0.5)) / nullif(sum(w.people_share * w.per_head), 0) AS c,
+    sum(w.people_share * w.per_head) AS mean
+  FROM wards AS w
 ),
 
-people AS (
+-- The variance of an index of grouped shares (Kakwani, Wagstaff and van Doorslaer 1997, equation 14), from ten wards on.
+spread AS (
   SELECT
-    p.area_id,
-    sum(p.people) AS people
-  FROM population AS p
-  WHERE p.year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id AND q.year <= chosen_year($year))
-  GROUP BY p.area_id
+    sum(w.people_share * pow(w.per_head / i.mean * (2 * w.rank_mid - 1 - i.c) + 2 - w.before - w.so_far, 2))
+    - pow(1 + any_value(i.c), 2) AS squares,
+    count(*) AS wards
+  FROM wards AS w
+  CROSS JOIN index_of AS i
+  HAVING count(*) >= 10
 ),
 
-areas AS (
-  SELECT
-    a.area_id,
-    a.name AS area,
-    n.need,
-    p.people,
-    coalesce(m.gbp, 0) AS gbp
-  FROM needs AS n
-  INNER JOIN area AS a ON n.area_id = a.area_id
-  INNER JOIN people AS p ON n.area_id = p.area_id
-  LEFT JOIN money AS m ON n.area_id = m.area_id
-  WHERE n.need IS NOT NULL AND EXISTS (SELECT 1 FROM money AS any_money)
+hidden AS (
+  SELECT count(*) AS wards
+  FROM area AS a
+  WHERE a.level = 'ward' AND EXISTS (
+    SELECT 1 FROM need_shown AS v
+    WHERE v.area_id = a.area_id AND v.indicator_id = coalesce($indicator, 'imd') AND v.is_suppressed
+  )
 ),
 
-ranked AS (
+covered AS (
   SELECT
-    need,
-    people,
-    gbp,
-    gbp / people AS per_head,
-    people / sum(people) OVER () AS share,
-    (sum(people) OVER (ORDER BY need DESC, area_id) - people / 2) / sum(people) OVER () AS rank_mid
-  FROM areas
+    sum(s.reached_people) AS reached,
+    sum(s.eligible_people) AS eligible
+  FROM step AS s
+  WHERE s.service_id = $service AND s.eligible_people > 0
+),
+
+scores AS (
+  SELECT
+    any_value(w.worse) AS worse,
+    count(*) AS wards,
+    -- A ratio of means needs a need that counts from nought and is worse the higher it is.
+    CASE
+      WHEN min(w.need) >= 0 AND any_value(w.worse) <> 'low'
+        THEN (sum(w.amount * w.need) / nullif(sum(w.amount), 0)) / nullif(sum(w.people * w.need) / sum(w.people), 0)
+    END AS targeting_ratio,
+    CASE WHEN count(*) >= 10 THEN corr(w.need, w.per_head) END AS correlation
+  FROM wards AS w
+  HAVING count(*) > 0
 )
 
 SELECT
-  2 * sum(share * per_head * (rank_mid - 0.5)) / nullif(sum(share * per_head), 0) AS concentration_index,
-  (sum(gbp * need) / nullif(sum(gbp), 0)) / nullif(sum(people * need) / sum(people), 0) AS targeting_ratio,
-  CASE WHEN count(*) >= 10 THEN corr(need, per_head) END AS correlation,
-  CAST(NULL AS DOUBLE) AS coverage,
+  i.c AS concentration_index,
+  i.c - 1.959963984540054 * sqrt(greatest(e.squares, 0) / e.wards) AS index_lower,
+  i.c + 1.959963984540054 * sqrt(greatest(e.squares, 0) / e.wards) AS index_upper,
+  s.targeting_ratio,
+  s.correlation,
+  -- Fisher's transformation.
+  CASE WHEN abs(s.correlation) < 1 THEN tanh(atanh(s.correlation) - 1.959963984540054 / sqrt(s.wards - 3)) END AS correlation_lower,
+  CASE WHEN abs(s.correlation) < 1 THEN tanh(atanh(s.correlation) + 1.959963984540054 / sqrt(s.wards - 3)) END AS correlation_upper,
+  c.reached / c.eligible AS coverage,
   CAST(NULL AS DOUBLE) AS leakage,
-  count(*) AS wards
-FROM ranked
-HAVING count(*) > 0
-ORDER BY wards;
+  s.wards,
+  s.worse,
+  h.wards AS wards_hidden
+FROM scores AS s
+CROSS JOIN index_of AS i
+CROSS JOIN hidden AS h
+CROSS JOIN covered AS c
+LEFT JOIN spread AS e ON TRUE
+ORDER BY s.wards;

@@ -31,7 +31,7 @@ FROM points AS p
 UNION ALL
 SELECT
   'next' AS period,
-  l.value,
+  greatest(0, l.value),
   NULL,
   NULL,
   NULL,

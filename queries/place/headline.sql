@@ -11,10 +11,10 @@ WITH money AS (
 
 posts AS (
   SELECT
-    sum(p.fte) FILTER (p.kind NOT IN ('volunteer', 'unpaid_carer')) AS paid_fte,
-    sum(p.fte) FILTER (p.kind = 'volunteer') AS volunteer_fte,
-    sum(p.fte) FILTER (p.kind = 'unpaid_carer') AS carer_fte
-  FROM post_group AS p
+    sum(p.fte) FILTER (p.class = 'paid') AS paid_fte,
+    sum(p.fte) FILTER (p.class = 'volunteer') AS volunteer_fte,
+    sum(p.fte) FILTER (p.class = 'unpaid_carer') AS carer_fte
+  FROM posts_on(NULL) AS p
 ),
 
 hours AS (

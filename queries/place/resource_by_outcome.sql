@@ -12,9 +12,9 @@ posts AS (
   SELECT
     s.outcome_id,
     sum(p.fte) AS fte
-  FROM post_group AS p
+  FROM posts_on(NULL) AS p
   INNER JOIN service AS s ON p.service_id = s.service_id
-  WHERE p.kind NOT IN ('volunteer', 'unpaid_carer')
+  WHERE p.class = 'paid'
   GROUP BY s.outcome_id
 ),
 
