@@ -7,6 +7,7 @@ WITH spread AS (
     ) AS gbp
   FROM life_stage AS g
   INNER JOIN step_cost AS c ON greatest(g.age_from_m, c.age_from_m) <= least(g.age_to_m, c.age_to_m)
+  WHERE $pathway IS NULL OR c.pathway_id = $pathway
   GROUP BY g.stage_id
 )
 

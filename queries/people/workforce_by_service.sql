@@ -1,41 +1,14 @@
 -- The paid workforce by service: headcount, full-time equivalents, vacancy, agency share, turnover. One row per service; groups under five people are merged.
-WITH posts AS (
-  SELECT
-    s.name AS service,
-    sum(p.headcount) AS headcount,
-    sum(p.fte) AS fte,
-    sum(p.established_fte) AS established_fte,
-    sum(p.fte) FILTER (p.kind NOT IN ('agency', 'contractor') AND p.established_fte IS NOT NULL) AS in_post_fte,
-    coalesce(sum(p.fte) FILTER (p.kind = 'agency'), 0) AS agency_fte,
-    sum(p.leavers_12m) AS leavers,
-    sum(p.headcount) FILTER (p.leavers_12m IS NOT NULL) AS measured_headcount
-  FROM post_group AS p
-  INNER JOIN service AS s ON p.service_id = s.service_id
-  WHERE p.kind NOT IN ('volunteer', 'unpaid_carer') AND ($date IS NULL OR p.as_at = CAST($date AS DATE))
-  GROUP BY s.name
-),
-
-shown AS (
-  SELECT
-    CASE WHEN headcount < setting_number('group_min_respondents') THEN 'Groups under five people' ELSE service END AS service,
-    headcount,
-    fte,
-    established_fte,
-    in_post_fte,
-    agency_fte,
-    leavers,
-    measured_headcount
-  FROM posts
-)
-
 SELECT
-  service,
-  sum(headcount) AS headcount,
-  sum(fte) AS fte,
-  (sum(established_fte) - sum(in_post_fte)) / nullif(sum(established_fte), 0) AS vacancy,
-  (sum(established_fte) - sum(in_post_fte) - sum(agency_fte)) / nullif(sum(established_fte), 0) AS gap_after_agency,
-  sum(agency_fte) / nullif(sum(fte), 0) AS agency_share,
-  sum(leavers) / nullif(sum(measured_headcount), 0) AS turnover
-FROM shown
-GROUP BY service
-ORDER BY fte DESC, service;
+  w.name AS service,
+  w.headcount,
+  w.fte,
+  w.established_fte,
+  w.hired_fte,
+  w.empty_fte,
+  w.vacancy,
+  w.gap_after_agency,
+  w.agency_share,
+  w.turnover
+FROM workforce_by('service', $area, CAST($date AS DATE)) AS w
+ORDER BY w.fte DESC, w.name;

@@ -1,0 +1,122 @@
+"""What every page on which something is changed is made of: forms that know what was seen, saving, tables to write into, history, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from oe_data import edits, words
+from oe_data.database import DataError, whoami
+from oe_data.edits import question
+from oe_data.ui import data, parts
+from oe_data.ui.data import rows
+
+LATEST = 8  # changes listed with a button of their own
+
+
+def shown(labels: Mapping[str, str]) -> Callable[[Any], str]:
+    """How a code is written in a table's list of choices."""
+    return lambda code: labels.get(code, str(code))
+
+
+def save(act: Callable[[], Any], said: str, seen: str = "") -> None:
+    """Make a change and draw the page anew, or say why not; ``seen`` names what this person had looked at, to be looked at again."""
+    try:
+        act()
+    except DataError as problem:
+        st.error(words.plain(problem))
+        if seen:
+            st.session_state.pop(seen, None)
+        return
+    if seen:
+        st.session_state.pop(seen, None)
+    st.toast(said)
+    st.rerun()
+
+
+def looked_at(name: str, now: Any, same: Callable[[Any], bool]) -> Any:
+    """What this person saw when a form was first shown to them: a change is measured against it, not against what others did since."""
+    if name not in st.session_state or not same(st.session_state[name][1]):
+        turn = st.session_state[name][0] + 1 if name in st.session_state else st.session_state.get(f"{name}-turn", 0) + 1
+        st.session_state[f"{name}-turn"] = turn
+        st.session_state[name] = turn, now
+    return st.session_state[name]
+
+
+def place(code: Any, options: Any) -> int | None:
+    """Where an option stands in its list; None where there is none, which leaves the choice open."""
+    return list(options).index(code) if code in list(options) else None
+
+
+def changed(name: str, seen: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What was written into a table and is not saved: each row as it was seen, and its new values."""
+    written = st.session_state.get(name, {}).get("edited_rows", {})
+    return [(seen[int(at)], dict(values)) for at, values in written.items()]
+
+
+def table(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Callable[[dict[str, Any], dict[str, Any]], None]) -> None:
+    """Rows as a table to write into, and the button that saves what was written."""
+    kept = st.session_state.get(name)
+    unsaved = bool(kept and changed(f"{name}-{kept[0]}", kept[1]))
+    turn, seen = looked_at(name, now, lambda there: unsaved or there == now)  # what others do since shows at once, unless one is writing
+    key = f"{name}-{turn}"
+    frame = pd.DataFrame(seen)[list(columns)]
+    st.data_editor(frame, hide_index=True, column_config=columns, key=key)
+    written = changed(key, seen)
+    if st.button("Save the table", key=f"save-{name}", type="primary", disabled=not written):
+
+        def save_all() -> None:
+            wrong = []
+            for row, values in written:
+                try:
+                    act(row, values)
+                except DataError as problem:
+                    wrong.append(str(problem))
+            if wrong:
+                raise DataError(" ".join(wrong))
+
+        save(save_all, f"{words.count_of(len(written), 'row')} saved.", name)
+
+
+def history(*tables: str) -> None:
+    """What was changed of some tables, by whom and when, each with its undo."""
+    st.markdown("**What was changed**")
+    found = edits.changes(rows("data/history", tables=list(tables)))
+    if not found:
+        st.markdown("Nothing has been changed on screen.")
+        return
+    for one in found[:LATEST]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(width="stretch"):
+                told = words.plain(words.sentence(one["told"]))
+                st.markdown(
+                    f"{told}  \n:small[{words.plain(one['by'])}, {words.stamp(one['at'])}{', undone since' if one['undone'] else ''}]"
+                )
+            if not one["undone"] and not one["final"] and st.button("Undo", key=f"undo-{one['edits'][0]}"):
+                save(lambda one=one: edits.undo(data.connection(), whoami(), one["edits"]), "Undone.")  # type: ignore[misc]
+    if len(found) > LATEST:
+        shown = pd.DataFrame([{**one, "state": "undone since" if one["undone"] else ""} for one in found])
+        parts.table(shown, f"{tables[0]}-changes", {"at": "When", "by": "Who", "told": "What", "state": "Now"})
+
+
+def ask(text: str, key: str) -> None:
+    """Put a commissioning question as a draft, in one tap or after changing its words."""
+    if data.problems():
+        return
+    with st.popover("Ask this as a question"):
+        worded = st.text_area("The question", text, key=f"ask-{key}")
+        if st.button("Save as a draft question", key=f"save-{key}", type="primary"):
+            save_question(worded)
+
+
+def save_question(text: str) -> None:
+    """Store a draft question and say so."""
+    try:
+        code = question.ask(data.connection(), whoami(), text)
+    except DataError as problem:
+        st.toast(str(problem))
+        return
+    st.toast(f"Saved as question {code}. It is on the page Questions.")

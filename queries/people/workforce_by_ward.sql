@@ -1,0 +1,14 @@
+-- The paid workforce by the ward it is based in: headcount, full-time equivalents, vacancy, agency share, turnover. One row per ward; groups under five people are merged.
+SELECT
+  w.name AS ward,
+  w.headcount,
+  w.fte,
+  w.established_fte,
+  w.hired_fte,
+  w.empty_fte,
+  w.vacancy,
+  w.gap_after_agency,
+  w.agency_share,
+  w.turnover
+FROM workforce_by('ward', $area, CAST($date AS DATE)) AS w
+ORDER BY w.fte DESC, w.name;

@@ -1,0 +1,156 @@
+"""Pathways as a commissioning group uses it: complete offline, a click opens a step, a step closes a gap, undo opens it again."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from oe_data.database import ROOT
+from tests.e2e.conftest import TESTBOROUGH, Watched, free_port, serve, settle
+from tests.e2e.test_pages import complaints
+
+THREE = "nothing is planned for three stretches of a life: the first 2 months of pregnancy, 1 to 23 months and 31 to 47 months."
+FOUR = "the first 2 months of pregnancy, 1 to 8 months, 13 to 23 months and 31 to 47 months."
+
+
+@pytest.fixture(scope="module")
+def own_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    """A dashboard on a Testborough of its own, since these tests change it."""
+    database = tmp_path_factory.mktemp("pathways") / "place.duckdb"
+    load = [sys.executable, "-m", "oe_data", "load", str(TESTBOROUGH), "--database", str(database)]
+    subprocess.run(load, cwd=ROOT, check=True, capture_output=True)
+    port = free_port()
+    server = serve(database, port)
+    first = browser.new_page()
+    first.goto(f"http://127.0.0.1:{port}")
+    settle(first)
+    first.close()
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Pick from a list of the form that is open."""
+    page.get_by_role("combobox", name=label, exact=True).last.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+@pytest.mark.parametrize("width", ["watched", "narrow"])
+@pytest.mark.parametrize("look", ["overlaps", "handoffs", "flow", "unmet", "life", "compare", "family", "steps", "change"])
+def test_each_section_is_complete_offline(look: str, width: str, own_url: str, request: pytest.FixtureRequest) -> None:
+    watched: Watched = request.getfixturevalue(width)
+    page = watched.open(f"{own_url}/pathways?pathway=family&look={look}&step=b2")
+    expect(page.locator("h1")).to_have_text("Pathways")
+    expect(page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg').first).to_be_visible()
+    assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0
+    assert watched.outside == []
+    assert complaints(watched) == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_axe_finds_no_serious_violation_on_pathways(own_url: str, watched: Watched) -> None:
+    for look in ("overlaps", "change"):
+        page = watched.open(f"{own_url}/pathways?pathway=family&look={look}&step=b2")
+        found = Axe().run(page).response["violations"]
+        serious = [(v["id"], [node["html"][:120] for node in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
+        assert serious == []
+
+
+def test_a_click_on_the_wall_opens_the_step(own_url: str, watched: Watched) -> None:
+    page = watched.open(f"{own_url}/pathways")
+    wall = page.locator('[data-testid="stVegaLiteChart"]').first
+    box = wall.bounding_box()
+    assert box
+    for down in range(40, int(box["height"]) - 20, 12):
+        if "step=a" in page.url:
+            break
+        page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + down)
+        page.wait_for_timeout(400)
+    settle(page)
+    step = re.search(r"step=(a\d+)", page.url)
+    assert step
+    expect(page.get_by_text("Cost a year").first).to_be_visible()
+
+
+def test_a_step_is_added_the_gap_closes_and_undo_opens_it(own_url: str, watched: Watched) -> None:
+    page = watched.open(f"{own_url}/pathways?look=change")
+    expect(page.get_by_text(THREE)).to_be_visible()
+    page.get_by_text("Add a step", exact=True).click()
+    settle(page)
+    pick(page, "Service", "Primary and community care")
+    pick(page, "Who provides it", "Testborough Community Trust")
+    pick(page, "Need", "child development")
+    pick(page, "Activity", "Review")
+    page.get_by_role("spinbutton", name="From month").fill("9")
+    page.get_by_role("spinbutton", name="To month, included").fill("12")
+    page.get_by_label("Who may have it").fill("Every child")
+    page.get_by_role("button", name="Add the step").click()
+    settle(page)
+    expect(page.get_by_text(FOUR)).to_be_visible()
+    expect(page.get_by_text("Step everyone-1 added")).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).first.click()
+    settle(page)
+    expect(page.get_by_text(THREE)).to_be_visible()
+    expect(page.get_by_text("undone since")).to_be_visible()
+
+
+def test_two_people_do_not_overwrite_each_other(own_url: str, browser: Browser) -> None:
+    pages = [browser.new_page(viewport={"width": 1440, "height": 900}) for _ in range(2)]
+    for page in pages:
+        page.goto(f"{own_url}/pathways?step=a4")
+        settle(page)
+        page.get_by_text("Change this step").click()
+        settle(page)
+    for page, people in zip(pages, ("1900", "1700"), strict=True):
+        page.get_by_label("People reached").fill(people)
+        page.get_by_role("button", name="Save the step").click()
+        settle(page)
+    expect(pages[1].get_by_text("was changed since you looked", exact=False)).to_be_visible()
+    expect(pages[1].get_by_text("people reached from 1,800 to 1,900", exact=False)).to_be_visible()
+    for page in pages:
+        page.close()
+
+
+def test_a_cell_of_the_table_is_written_and_saved(own_url: str, watched: Watched) -> None:
+    page = watched.open(f"{own_url}/pathways?pathway=family&look=change")
+    page.get_by_text("Steps as a table", exact=True).click()
+    settle(page)
+    grid = page.locator('[data-testid="stDataFrame"]').first
+    grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 30, box["y"] + 52)  # the code of the first step: b1, from birth to 59 months
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(150)
+    page.keyboard.type("7")
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    settle(page)
+    page.get_by_role("button", name="Save the table").first.click()
+    settle(page)
+    expect(page.get_by_text("Step b1: to month from 59 to 7")).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).first.click()
+    settle(page)
+    expect(page.get_by_text("Undone: step b1: to month from 7 to 59")).to_be_visible()
+
+
+def test_the_wall_is_downloaded_as_a_picture(own_url: str, watched: Watched, tmp_path: Path) -> None:
+    page = watched.open(f"{own_url}/pathways")
+    page.get_by_text("Table and downloads").first.click()
+    settle(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Picture (SVG)").first.click()
+    waiting.value.save_as(tmp_path / "wall.svg")
+    assert "nothing between 1 and 23 months" in (tmp_path / "wall.svg").read_text()
+    page.emulate_media(media="print")
+    assert page.pdf(format="A3", landscape=True).startswith(b"%PDF")
