@@ -13,6 +13,18 @@ SECTIONS = {
     "Resources": [
         st.Page("pages/resources/money.py", title="Money"),
         st.Page("pages/resources/buildings.py", title="Buildings"),
+        st.Page("pages/resources/workforce.py", title="Workforce"),
+    ],
+    "People": [
+        st.Page("pages/people/needs.py", title="Needs"),
+        st.Page("pages/people/match.py", title="Match"),
+        st.Page("pages/people/pathways.py", title="Pathways"),
+    ],
+    "Redesign": [
+        st.Page("pages/redesign/questions.py", title="Questions"),
+        st.Page("pages/redesign/business_case.py", title="Business case"),
+        st.Page("pages/redesign/gateways.py", title="Gateways and strategies"),
+        st.Page("pages/redesign/change.py", title="Change"),
     ],
     "Data": [
         st.Page("pages/data/upload.py", title="Upload"),

@@ -1670,10 +1670,11 @@ def programme() -> None:
     write("grp_seat", "grp_id seat role voice org_id from_date to_date", seats)
 
     outcome = {row[0]: row[6] for row in table_of(SERVICES)}
-    group_of = {}
-    for code, _, span, _ in groups:
+    group_of, theme_of = {}, {}
+    for code, name, span, _ in groups:
         first, last = (int(x) for x in span.split("-"))
         group_of.update(dict.fromkeys(range(first, last + 1), f"g_{code}"))
+        theme_of.update(dict.fromkeys(range(first, last + 1), name))
     questions: list[Row] = []
     principles: list[Row] = []
     levers: list[Row] = []
@@ -1684,7 +1685,7 @@ def programme() -> None:
         number, service, approach, by, awkward, text = int(cells[0]), *cells[1:]
         code = f"Q{number:02d}"
         posed = date(2026, 1, 8) + timedelta(days=(number * 5) % 45) if number in PASSED else date(2026, 11, 2 + number % 14)
-        questions.append([code, text, service, outcome[service], by, group_of[number], approach, awkward == "u", posed])
+        questions.append([code, text, service, outcome[service], by, group_of[number], approach, awkward == "u", posed, theme_of[number]])
         for k in sorted({number % 6, (number * 5 + 2) % 6} if number % 4 else {number % 6}):
             principles.append([code, f"p{k + 1}"])
         if mechanisms and number in PASSED:
@@ -1700,7 +1701,7 @@ def programme() -> None:
         if ending:
             grade = {"hold": "AR", "stop": "R", "conditional": "A"}[ending]
             decisions.append([code, passed + 1, MEETINGS[min(when, 8)], ending, grade, "steering", REASONS[passed + 1, ending]])
-    write("question", "question_id text service_id outcome_id posed_by grp_id approach uncomfortable posed_on", questions)
+    write("question", "question_id text service_id outcome_id posed_by grp_id approach uncomfortable posed_on theme", questions)
     write("question_principle", "question_id statement_id", principles)
     if levers:
         write("question_mechanism", "question_id mechanism_id", levers)

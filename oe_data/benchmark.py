@@ -12,6 +12,12 @@ browser  a million rows through the page Upload in Chromium, from the file chose
 map    50,000 buildings on a map, from the address opened to the last point painted, against a map page with nothing on it: at most
        1.5 times; 5,000 buildings against a pydeck layer of the same points, in processor time of the server on a rerun: at most 1 time;
        an unrelated choice sends the browser at most 10 kB; pairs that could share among 5,000 buildings: at most 2 s.
+needs  a map of an indicator in 300 areas and in 3,000, from the address opened to painted, against a map page with nothing on it: at most
+       1.5 and 3 times; another indicator sends at most 40 kB for 33,755 areas and is painted at 3,000 in at most 50 ms.
+pathways  2,000 steps and 5,000 links on one pathway: each query of queries/pathway at most 0.3 s; in Chromium, from the click on other
+       lanes or another axis to a settled wall: at most 4 times a click on an empty Streamlit page.
+questions  500 questions, 40 groups and 5,000 decisions: each query of questions, gates and strategies at most 0.3 s; in Chromium, from
+       the click on the list or the board to a settled page, on Questions and on Gateways: at most 4 times a click on an empty page.
 rerun  processor time the server spends on one rerun of each page, against the empty page: at most 6 times.
 """
 
@@ -33,7 +39,7 @@ from typing import Any
 
 import duckdb
 
-from oe_data import maps, queries
+from oe_data import maps, pathways, queries
 from oe_data.database import ROOT, open_database
 
 SIZES = {"60 thousand": 60_000, "1 million": 1_000_000, "10 million": 10_000_000}
@@ -91,6 +97,43 @@ else:
     layer = pydeck.Layer("ScatterplotLayer", points, get_position="[lon, lat]", get_radius=50, pickable=True)
     st.pydeck_chart(pydeck.Deck([layer], map_provider=None, tooltip={"text": "{name}"}))
 """
+# A map of so many areas (AREAS) of 24 corners each, with one of two indicators over it.
+NEEDS = """
+import math
+import os
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from oe_data import maps
+from oe_data.maps import needs
+from oe_data.ui import map as map_part
+
+st.title("Map")
+
+
+@st.cache_resource
+def drawn(areas, power):
+    wide = math.isqrt(areas - 1) + 1
+    size, turns = 0.3 / wide, [math.tau * corner / 24 for corner in range(25)]
+    codes = [f"E0{number:07d}" for number in range(areas)]
+    shapes = []
+    for number in range(areas):
+        lon, lat = -1.2 + size * (number % wide), 53.2 + 0.6 * size * (number // wide)
+        corners = [f"[{lon + 0.5 * size * math.cos(turn):.5f},{lat + 0.3 * size * math.sin(turn):.5f}]" for turn in turns]
+        shapes.append('{"type":"Polygon","coordinates":[[' + ",".join(corners) + "]]}")
+    value = pd.Series([(number * 7919 % areas / areas) ** power for number in range(areas)])
+    found = pd.DataFrame({"area_id": codes, "value": value, "lower_ci": value * 0.9, "upper_ci": value * 1.1})
+    found = found.assign(suppressed=None, against="worse than the place", place_value=0.3)
+    known = {"name": f"Indicator {power}", "method": "proportion", "multiplier": 1, "worse": "high"}
+    outlines = pd.DataFrame({"area_id": codes, "name": codes, "geojson": shapes})
+    return maps.draw(None, needs.areas(found, known), outlines, alt="areas")
+
+
+shown = drawn(int(os.environ["AREAS"]), 2 if st.checkbox("Another") else 1)
+maps.put_outlines(Path(__file__).parent / "static", shown)
+map_part.show(shown, "needs")
+"""
 PLACES = """
 COPY (
   SELECT
@@ -110,6 +153,40 @@ INSERT INTO building (building_id, name, use_class, owner_id, area_id, lat, lon,
 SELECT 'b' || row_number() OVER (), name, 'library', 'o', 'a', lat, lon, 'freehold', 'in_use', 100, 'B', TRUE, 1000, 1 FROM site_building;
 INSERT INTO building_survey (building_id, week_start, hours_available, hours_in_use, mean_people_in_use, load_id)
 SELECT building_id, DATE '2026-01-05', 40, 40, CASE WHEN hash(building_id) % 2 = 0 THEN 10 ELSE 60 END, 1 FROM building;
+"""
+STEPS = """
+INSERT INTO pathway (pathway_id, name, persona, load_id) VALUES ('many', 'Many steps', 'Anyone', 1);
+INSERT INTO step (step_id, pathway_id, service_id, provider_id, need, activity, age_from_m, age_to_m, eligibility, eligible_people,
+  reached_people, contacts_per_person, unit_cost_gbp, load_id)
+WITH services AS (SELECT list(service_id ORDER BY service_id) AS all_of FROM service),
+bodies AS (SELECT list(org_id ORDER BY org_id) AS all_of FROM org WHERE sector <> 'citizens')
+SELECT 's' || i, 'many', s.all_of[1 + i % len(s.all_of)], b.all_of[1 + (i * 7) % len(b.all_of)], 'Need ' || (i % 60),
+  ['assess', 'support', 'treat', 'review'][1 + i % 4], i * 37 % 1000 - 9, i * 37 % 1000 + i * 13 % 150, 'Anyone',
+  1000 + i, 800, 4, 60, 1
+FROM range(2000) AS r (i) CROSS JOIN services AS s CROSS JOIN bodies AS b;
+INSERT INTO step_link (from_step, to_step, kind, people, wait_days, info_shared, reassessed, load_id)
+SELECT DISTINCT ON (f, t) f, t, 'referral', 10, 20, FALSE, TRUE, 1
+FROM (SELECT 's' || (hash(i) % 2000) AS f, 's' || (hash(i + 7777) % 2000) AS t FROM range(5010) AS r (i)) WHERE f <> t LIMIT 5000;
+"""
+# Every question is decided on ten times: at the gates in turn, and again at the last one it may stand at.
+QUESTIONS = """
+INSERT INTO grp (grp_id, name, kind, load_id) SELECT 'b' || i, 'Group ' || i, 'commissioning', 1 FROM range(40) AS r (i);
+INSERT INTO grp_seat (grp_id, seat, role, voice, from_date, load_id)
+SELECT 'b' || i, j, ['chair', 'sponsor', 'member', 'change_agent'][1 + j % 4], ['frontline', 'citizen', 'partner', 'manager'][1 + j % 4],
+  DATE '2025-01-01', 1 FROM range(40) AS r (i) CROSS JOIN range(9) AS s (j);
+INSERT INTO question (question_id, text, service_id, grp_id, posed_by, approach, uncomfortable, theme, posed_on, load_id)
+WITH services AS (SELECT list(service_id ORDER BY service_id) AS all_of FROM service)
+SELECT 'many-' || i, 'Could the place do number ' || i || ' of five hundred differently, with the same money?',
+  s.all_of[1 + i % len(s.all_of)], 'b' || (i % 40), 'group', ['total_place', 'user_centred', 'salami_slice'][1 + i % 3], i % 7 = 0,
+  'Theme ' || (i % 12), DATE '2025-01-01', 1
+FROM range(500) AS r (i) CROSS JOIN services AS s;
+INSERT INTO question_mechanism (question_id, mechanism_id, load_id)
+SELECT 'many-' || i, (SELECT min(mechanism_id) FROM mechanism), 1 FROM range(500) AS r (i);
+INSERT INTO gate_decision (question_id, gate, decided_on, decision, confidence, grp_id, reason, load_id)
+SELECT 'many-' || i, least(j, i % 5), DATE '2025-01-02' + CAST(j * 30 + i % 20 AS INTEGER),
+  CASE WHEN j = 9 AND i % 9 = 0 THEN 'hold' ELSE 'proceed' END, ['G', 'AG', 'A', 'AR', 'R'][1 + i % 5],
+  (SELECT min(grp_id) FROM grp WHERE kind = 'steering'), 'Reason ' || j, 1
+FROM range(500) AS r (i) CROSS JOIN range(10) AS s (j);
 """
 LEDGER = """
 COPY (
@@ -258,7 +335,7 @@ def chromium(playwright: Any) -> Any:
     """The browser of this machine."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
-        raise SystemExit("click, browser, map and rerun need Chromium: install the package 'chromium'")
+        raise SystemExit("click, browser, map, needs, pathways and rerun need Chromium: install the package 'chromium'")
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
 
 
@@ -317,7 +394,7 @@ DRAWN = """points => { const map = window.map_div; if (!map || !map._loaded) ret
   const layer = Object.values(map._layers).find(one => one._shown); return points ? !!layer && layer._shown.length > 0 : true; }"""
 
 
-def first_paint(browser: Any, address: str, points: bool) -> float:
+def first_paint(browser: Any, address: str, painted: str, points: bool = False) -> float:
     """Median seconds from an address opened to its map painted, of three after one that fills the caches."""
     found = []
     for _ in range(4):
@@ -329,7 +406,7 @@ def first_paint(browser: Any, address: str, points: bool) -> float:
         while frame is None:
             frame = next((one for one in page.frames if "streamlit_folium" in one.url), None)
             page.wait_for_timeout(10)
-        frame.wait_for_function(DRAWN, arg=points, polling=20, timeout=60_000)
+        frame.wait_for_function(painted, arg=points, polling=20, timeout=60_000)
         found.append(time.monotonic() - begun)
         page.close()
     return statistics.median(found[1:])
@@ -370,7 +447,7 @@ def part_map(folder: Path, browser: Any) -> None:
             servers.append(serve(str(script), database))
         os.environ["POINTS_BY"] = "pydeck"
         servers.append(serve(str(points), some))
-        floor, full = first_paint(browser, servers[0][1], False), first_paint(browser, servers[1][1], True)
+        floor, full = first_paint(browser, servers[0][1], DRAWN), first_paint(browser, servers[1][1], DRAWN, points=True)
         print(f"map: 50,000 buildings painted in {full / floor:.2f} times an empty map page ({full:.2f} s; goal 1.5)")
         ours, sent = unrelated(browser, servers[2][1], servers[2][0].pid)
         theirs, _ = unrelated(browser, servers[3][1], servers[3][0].pid)
@@ -389,29 +466,157 @@ def part_map(folder: Path, browser: Any) -> None:
     connection.close()
 
 
+# In the frame of the map: whether every outline is filled by its class.
+FILLED = """() => !!(window.map_div && map_div.placeShapes && map_div.placeShapes.length && map_div.placeNeed &&
+  document.querySelector('.leaflet-control-layers') && !map_div.placeShapes[0]._renderer._redrawRequest)"""
+# Put another indicator over the outlines and paint it, to the last pixel; milliseconds.
+REPAINT = """async () => {
+  const map = map_div, found = [];
+  for (let turn = 0; turn < 7; turn++) {
+    const old = Object.values(map._layers).find(one => one._data && one._data.areas), data = JSON.parse(JSON.stringify(old._data));
+    data.areas.step = [...data.areas.step].map(step => (+step + 1) % 5).join('');
+    const pen = map.placeShapes[0]._renderer, began = performance.now();
+    map.removeLayer(old);
+    new L.PlaceOverlay(data).addTo(map);
+    await map.placeReady;
+    pen._redraw();
+    pen._ctx.getImageData(0, 0, 1, 1);
+    found.push(performance.now() - began);
+  }
+  return found.sort((a, b) => a - b)[3];
+}"""
+
+
+def part_needs(folder: Path, browser: Any) -> None:
+    """A map of an indicator in 300 and 3,000 areas, and another indicator over the areas of all England."""
+    empty, needs = folder / "no_areas.py", folder / "needs.py"
+    empty.write_text(NO_POINTS)
+    needs.write_text(NEEDS)
+    maps.provide(folder / "static")  # served from beside the scripts
+    database = folder / "none.duckdb"
+    servers = {}
+    try:
+        for areas in (0, 300, 3000, 33755):
+            os.environ["AREAS"] = str(areas)
+            servers[areas] = serve(str(needs if areas else empty), database)
+        floor = first_paint(browser, servers[0][1], DRAWN)
+        for areas, goal in ((300, 1.5), (3000, 3)):
+            painted = first_paint(browser, servers[areas][1], FILLED)
+            print(f"needs: {areas:,} areas painted in {painted / floor:.2f} times an empty map page ({painted:.2f} s; goal {goal})")
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(servers[3000][1])
+        page.wait_for_selector("iframe[title*='folium']")
+        frame = next(one for one in page.frames if "streamlit_folium" in one.url)
+        frame.wait_for_function(FILLED, timeout=60_000)
+        print(f"needs: another indicator in 3,000 areas painted in {frame.evaluate(REPAINT):.0f} ms (goal 50)")
+        page.close()
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        sent: list[int] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda payload: sent.append(len(payload))))
+        page.goto(servers[33755][1])
+        page.wait_for_selector("iframe[title*='folium']")
+        page.wait_for_timeout(8000)
+        sent.clear()
+        page.get_by_text("Another").click()
+        page.wait_for_timeout(8000)
+        print(f"needs: another indicator for 33,755 areas sends {sum(sent) / 1000:,.1f} kB (goal 40, and the frame of the page)")
+        page.close()
+    finally:
+        for process, _ in servers.values():
+            process.terminate()
+            process.wait()
+
+
+def part_pathways(folder: Path, browser: Any) -> None:
+    """Every query of pathways, three times each, and clicks on the wall's switches."""
+    database = folder / "pathways.duckdb"
+    run([sys.executable, "-m", "oe_data", "load", str(ROOT / "data" / "demonstration"), "--database", str(database)])
+    connection = open_database(database)
+    with connection.cursor() as cursor:
+        cursor.execute(STEPS)
+    back = pathways.leading_back(queries.rows(connection, queries.read("pathway/links"), {"pathway": "many"}))
+    given = {"pathway": "many", "other": "everyone", "back": back, "ages": [400, 90, 12]}
+    name, seconds = slowest(connection, ("pathway/",), given)
+    print(f"pathways: the slowest query on 2,000 steps and 5,000 links, {name}, takes {seconds:.2f} s (goal 0.3)")
+    connection.close()
+    empty = folder / "empty_pathways.py"
+    empty.write_text(EMPTY)
+    servers = [serve(str(empty), database), serve("app.py", database)]
+    try:
+        floor, _ = clicks(browser, servers[0][1], servers[0][0].pid)
+        for pathway, many in (("many", "2,000 steps"), ("everyone", "the demonstration area's own")):
+            waited, _ = clicks(browser, f"{servers[1][1]}/pathways?pathway={pathway}", servers[1][0].pid, SWITCHES)
+            print(f"pathways: a wall of {many} settles in {waited / floor:.1f} times the empty page ({waited:.0f} ms; goal 4)")
+    finally:
+        for process, _ in servers:
+            process.terminate()
+            process.wait()
+
+
+def part_questions(folder: Path, browser: Any) -> None:
+    """Every query of questions, gates and strategies, three times each, and clicks on the board and the list."""
+    database = folder / "questions.duckdb"
+    run([sys.executable, "-m", "oe_data", "load", str(ROOT / "data" / "demonstration"), "--database", str(database)])
+    connection = open_database(database)
+    with connection.cursor() as cursor:
+        cursor.execute(QUESTIONS)
+    name, seconds = slowest(connection, ("questions/", "gates/", "strategy/"), {"question": "many-1"})
+    print(f"questions: the slowest query on 500 questions and 5,000 decisions, {name}, takes {seconds:.2f} s (goal 0.3)")
+    connection.close()
+    empty = folder / "empty_questions.py"
+    empty.write_text(EMPTY)
+    servers = [serve(str(empty), database), serve("app.py", database)]
+    try:
+        floor, _ = clicks(browser, servers[0][1], servers[0][0].pid)
+        for page, labels in (("questions", ["All questions", "Board"]), ("gateways", ["Meeting", "Funnel"])):
+            waited, _ = clicks(browser, f"{servers[1][1]}/{page}", servers[1][0].pid, labels)
+            print(f"questions: a click on {page} with 500 questions settles in {waited / floor:.1f} times the empty page ({waited:.0f} ms; goal 4)")
+    finally:
+        for process, _ in servers:
+            process.terminate()
+            process.wait()
+
+
+def slowest(connection: duckdb.DuckDBPyConnection, folders: tuple[str, ...], given: dict[str, Any]) -> tuple[str, float]:
+    """The query of these folders that takes longest, median of three runs, and its seconds; what is not given is empty."""
+    found = ("", 0.0)
+    for name in [name for name in queries.names() if name.startswith(folders)]:
+        sql = queries.read(name)
+        took = []
+        for _ in range(3):
+            begun = time.monotonic()
+            queries.frame(connection, sql, {key: given.get(key) for key in queries.parameters(sql)})
+            took.append(time.monotonic() - begun)
+        found = max(found, (name, statistics.median(took)), key=lambda one: one[1])
+    return found
+
+
 # From the click to the last change of the page before it has been still for 300 ms.
 CLOCK = """([label]) => new Promise(done => {
   const began = performance.now(); let last = began, still;
   const settle = () => { clearTimeout(still); still = setTimeout(() => { watch.disconnect(); done(last - began); }, 300); };
   const watch = new MutationObserver(() => { last = performance.now(); settle(); });
   watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
-  [...document.querySelectorAll('label')].find(found => found.innerText.trim() === label).click(); settle();
+  [...document.querySelectorAll('label, button')].find(found => found.innerText.trim() === label).click(); settle();
 })"""
 
 
-def clicks(browser: Any, address: str, pid: int) -> tuple[float, float]:
-    """Median milliseconds from click to settled, and median processor milliseconds a rerun, changing the definition again and again."""
+DEFINITIONS = ["Through its ledger", "Controls or influences", "Controls"]
+SWITCHES = ["The need it meets", "Every year the same", "Who provides it", "First years wide"]
+
+
+def clicks(browser: Any, address: str, pid: int, labels: list[str] = DEFINITIONS) -> tuple[float, float]:
+    """Median milliseconds from click to settled, and mean processor milliseconds a rerun, clicking these labels again and again."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(address)
     page.wait_for_selector("h1")
     page.wait_for_timeout(2500)
-    labels = ["Through its ledger", "Controls or influences", "Controls"]
     waits, work = [], []
-    for turn in range(CLICKS + 3):
+    for turn in range(CLICKS + len(labels)):
         before = processor(pid)
-        waited = page.evaluate(CLOCK, [labels[turn % 3]])
+        waited = page.evaluate(CLOCK, [labels[turn % len(labels)]])
         page.wait_for_timeout(200)
-        if turn >= 3:  # the first round fills the caches
+        if turn >= len(labels):  # the first round fills the caches
             waits.append(waited)
             work.append(1000 * (processor(pid) - before))
     page.close()
@@ -455,7 +660,7 @@ def part_pages(folder: Path, browser: Any, wanted: set[str]) -> None:
 
 def main(parts: list[str]) -> int:
     """Measure the parts asked for, or all of them."""
-    wanted = set(parts) or {"click", "load", "archive", "large", "browser", "map", "rerun"}
+    wanted = set(parts) or {"click", "load", "archive", "large", "browser", "map", "needs", "pathways", "questions", "rerun"}
     with tempfile.TemporaryDirectory() as folder:
         if "load" in wanted:
             part_load(Path(folder))
@@ -463,17 +668,25 @@ def main(parts: list[str]) -> int:
             part_archive(Path(folder))
         if "large" in wanted:
             part_large(Path(folder))
-        if wanted & {"click", "browser", "map", "rerun"}:
+        if wanted & {"click", "browser", "map", "needs", "pathways", "questions", "rerun"}:
             try:
                 from playwright.sync_api import sync_playwright
             except ImportError:
-                raise SystemExit("click, browser, map and rerun need the tests' packages: run 'python3 -m oe_data test' once") from None
+                raise SystemExit(
+                    "click, browser, map, needs, pathways, questions and rerun need the tests' packages: run 'python3 -m oe_data test' once"
+                ) from None
             with sync_playwright() as playwright:
                 browser = chromium(playwright)
                 if "browser" in wanted:
                     part_browser(Path(folder), browser)
                 if "map" in wanted:
                     part_map(Path(folder), browser)
+                if "needs" in wanted:
+                    part_needs(Path(folder), browser)
+                if "pathways" in wanted:
+                    part_pathways(Path(folder), browser)
+                if "questions" in wanted:
+                    part_questions(Path(folder), browser)
                 if wanted & {"click", "rerun"}:
                     part_pages(Path(folder), browser, wanted)
                 browser.close()

@@ -88,7 +88,6 @@ GROUPS = {
 GOOD_TO_BAD = ["#0b5d7a", "#5aa0b5", "#e8b54a", "#c4620a", "#7f2704"]
 UNKNOWN_COLOUR = "#b3bcc5"
 UNKNOWN_TOLD = "not known"
-NEED_COLOURS = ["#f3eef7", "#dcd0e8", "#bfa8d6", "#9a7dbd", "#75529c"]
 
 
 class Measure(NamedTuple):

@@ -11,6 +11,7 @@ import pytest
 
 from oe_data import edits, estate, queries
 from oe_data.database import DataError
+from oe_data.edits import building, question
 from oe_data.maps import buildings as layers
 from tests.conftest import Ask, Place
 from tests.test_app import Open, app, text  # noqa: F401  a fixture
@@ -116,20 +117,20 @@ def test_the_headline(ask: Ask) -> None:
 
 
 def test_a_question_is_stored_as_a_draft(golden: Place) -> None:
-    code = edits.ask(golden.connection, "tester", " What would it take \n to open the hall? ")
+    code = question.ask(golden.connection, "tester", " What would it take \n to open the hall? ")
     assert golden.rows(f"SELECT text, posed_by, load_id FROM question WHERE question_id = '{code}'") == [
         ("What would it take to open the hall?", "group", edits.RECORDED)
     ]
     assert golden.rows("SELECT edited_by, table_name, row_key, action FROM edit_log") == [("tester", "question", code, "insert")]
     with pytest.raises(DataError, match="asked already"):
-        edits.ask(golden.connection, "tester", "what would it take to open the hall?")
+        question.ask(golden.connection, "tester", "what would it take to open the hall?")
     with pytest.raises(DataError, match="needs words"):
-        edits.ask(golden.connection, "tester", "  ")
+        question.ask(golden.connection, "tester", "  ")
 
 
 def test_how_far_two_would_join_is_what_was_said_last(golden: Place) -> None:
-    edits.join(golden.connection, "one", "B2", "B1", "desk")
-    edits.join(golden.connection, "two", "B2", "B1", "team")
+    building.join(golden.connection, "one", "B2", "B1", "desk")
+    building.join(golden.connection, "two", "B2", "B1", "team")
     found = queries.rows(golden.connection, queries.read("estate/colocate"), {})
     assert {(row["leaving"], row["host"]): row["integration"] for row in found}["B2", "B1"] == "team"
     assert golden.rows("SELECT count(*) FROM edit_log") == [(2,)]

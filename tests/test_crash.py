@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ STORAGE = (
     "openat,write,writev,pwrite64,pwritev,sendfile,copy_file_range,fallocate,ftruncate,fsync,fdatasync,"
     "rename,renameat,renameat2,link,unlink,unlinkat,mkdir,mkdirat,rmdir"
 )
+EVERY = int(os.environ.get("OE_KILL_EVERY") or 3)  # 1 tries each call: a night has time for it
 TABLES = ["payment", "payment_month", "payment_supplier", "load_reject", "mapping", "source", "org"]
 OPERATIONS = {
     "load": ["load", "may.csv"],
@@ -175,7 +177,10 @@ def fresh(prepared: Path, folder: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_kill_at_every_storage_call(prepared: Path, tmp_path: Path, operation: str) -> None:
-    """The process dies as it enters the call; what is on disk then is the state before or after, and nothing else."""
+    """The process dies as it enters the call; what is on disk then is the state before or after, and nothing else.
+
+    Of the calls one in ``EVERY`` is tried, from the first to the last of them.
+    """
     whole, trace = fresh(prepared, tmp_path / "whole"), tmp_path / "trace.txt"
     before = state_of(whole / "place.duckdb")
     done = traced("-f", "-y", "-o", str(trace), "-e", f"trace={STORAGE}", *command(whole, operation))
@@ -187,7 +192,7 @@ def test_kill_at_every_storage_call(prepared: Path, tmp_path: Path, operation: s
     def kill(worker: int) -> list[tuple[Call, str]]:
         found = []
         with Reader(tmp_path) as reader:
-            for name, file, number, is_first in points[worker::2]:
+            for name, file, number, is_first in points[worker :: 2 * EVERY]:
                 for attempt in range(6):  # strace counts the calls of each thread: where another made it this time, again
                     folder = fresh(prepared, tmp_path / f"{worker}")
                     threads = [] if is_first and attempt % 2 == 0 else ["-f"]
@@ -204,8 +209,8 @@ def test_kill_at_every_storage_call(prepared: Path, tmp_path: Path, operation: s
     with ThreadPoolExecutor(2) as both:
         found = [case for part in both.map(kill, range(2)) for case in part]
     ended = Counter(result for _, result in found)
-    assert ended["before"] > 5, found
-    assert ended["after"] > 5, found
+    assert ended["before"], found
+    assert ended["after"], found
     assert ended["survived"] <= 2, found
 
 
@@ -227,13 +232,20 @@ STEPS = {"load": LOADING, "replacement": [*LOADING, "set_aside", "move"], "undo"
 NOTED = ["snapshot", "begin", "committed", "signature", "_write", "_on_disk"]
 
 
+def free() -> bool:
+    """Whether another thread than the one that wrote may write now."""
+    if taken := store.WRITING.acquire(blocking=False):
+        store.WRITING.release()
+    return taken
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_fault_at_any_step(prepared: Path, tmp_path: Path, operation: str) -> None:
     """Before a step the disk fails, or after it the program: all or nothing, nothing left lying, the next load works."""
     cases = [(store, name) for name in STEPS[operation]] + [(ledger, name) for name in NOTED]
     whole = fresh(prepared, tmp_path / "whole")
     before = state_of(whole / "place.duckdb")
-    with Reader(tmp_path) as reader:
+    with Reader(tmp_path) as reader, ThreadPoolExecutor(1) as beside:
         connection = open_database(whole / "place.duckdb")
         perform(connection, whole, operation, reader)
         after = state(connection)
@@ -256,7 +268,7 @@ def test_a_fault_at_any_step(prepared: Path, tmp_path: Path, operation: str) -> 
                 perform(connection, folder, operation, reader)
             connection.close()
             assert called, name
-            assert not store.WRITING.locked()
+            assert beside.submit(free).result(), name
             assert list(work_folder(folder / "place.duckdb").iterdir()) == []
             agrees(folder / "place.duckdb", before, after, reader, folder)
         reader.stop()

@@ -144,8 +144,8 @@ BREAKS = {
     "The opening sessions of a building do not overlap": "UPDATE building_session SET load_id = load_id; "
     "INSERT INTO building_session (building_id, weekday, open_min, close_min, load_id) VALUES ('B2', 1, 660, 720, 1)",
     "The life stages cover -9 to 1,199 months once": "DELETE FROM life_stage WHERE stage_id = 'S3'",
-    "A gate is not passed before the one below it": "INSERT INTO gate_decision VALUES ('Q6', 2, '2025-11-03', 'proceed', 'G', "
-    "'steering', 'x', 1)",
+    "A gate is not passed before the one below it": "INSERT INTO gate_decision (question_id, gate, decided_on, decision, "
+    "grp_id, reason, load_id) VALUES ('Q6', 2, '2025-11-03', 'proceed', 'steering', 'x', 1)",
     "No two counted rows look like one pound counted twice": "UPDATE spend SET count_rule = 'count' WHERE spend_id = 18",
     "Every duplicate has a counted partner": "UPDATE spend SET gross_gbp = 11000000 WHERE spend_id = 18",
     "No question that a group had at a gate meeting is without a decision": "DELETE FROM gate_decision WHERE question_id = 'Q6'",
@@ -157,6 +157,8 @@ BREAKS = {
     "No two accepted loads are of the same file": "UPDATE load SET content_sha256 = (SELECT min(content_sha256) FROM load)",
     "Every row of money names a service, bodies, a stream and an area that are loaded": "UPDATE spend SET stream_id = 'none' "
     "WHERE spend_id = 20",
+    "Every step, question, decision, case line, task and commitment names what is there": "UPDATE question SET grp_id = 'none' "
+    "WHERE question_id = 'Q2'",
     "The month summary of a ledger adds up to the load it is of": "UPDATE payment_month SET amount_gbp = amount_gbp + 0.01",
 }
 

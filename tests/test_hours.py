@@ -27,6 +27,19 @@ NINE_TO_FIVE = (540, 1020)
         ("9am-midnight", [(540, 1440)]),
         ("10:00-24:00", [(600, 1440)]),
         ("22:00-02:00", [(1320, 1440)]),
+        ("9:00-5:00", [NINE_TO_FIVE]),
+        ("9am-5", [NINE_TO_FIVE]),
+        ("8.30-6.00", [(510, 1080)]),
+        ("9.00-12.30, 1.30-5.00", [(540, 750), (810, 1020)]),
+        ("8:00-20:30", [(480, 1230)]),
+        ("6pm-12", [(1080, 1440)]),
+        ("7-9", None),
+        ("7-9pm", None),
+        ("6:30-8:30pm", None),
+        ("9am-11", None),
+        ("11-1am", None),
+        ("09:00-05:00", None),
+        ("00:00-00:00", None),
         ("CLOSED", []),
         ("", []),
         ("-", []),
@@ -61,7 +74,14 @@ def on(days: list[int], *blocks: tuple[int, int]) -> list[Session]:
         ("Mon-Fri 9-5. Closed bank holidays", on([1, 2, 3, 4, 5], NINE_TO_FIVE)),
         ("Monday 9am - 5pm Tuesday 9am - 7pm", on([1], NINE_TO_FIVE) + on([2], (540, 1140))),
         ("24/7", on([1, 2, 3, 4, 5, 6, 7], (0, 1440))),
+        ("Mon-Fri 9-5 except bank holidays", on([1, 2, 3, 4, 5], NINE_TO_FIVE)),
+        ("Mon-Fri 9am-5pm (closed public holidays)", on([1, 2, 3, 4, 5], NINE_TO_FIVE)),
+        ("Mon-Fri 9am-5pm and bank holidays 6pm-8pm", on([1, 2, 3, 4, 5], NINE_TO_FIVE)),
+        ("Sat 9-5, Sundays and bank holidays 10am-4pm", on([6], NINE_TO_FIVE) + on([7], (600, 960))),
+        ("Tue 9-5, bank holiday Mondays 10-4", on([2], NINE_TO_FIVE)),
         ("by appointment", None),
+        ("1st Monday of the month 10-12", None),
+        ("Mon-Fri 9am-5pm (closed 1-2pm)", None),
         ("Mon 9-5 or by appointment", None),
         ("Pitch bookings only: Mon-Fri 5pm-10pm", None),
         ("Mon to Thu 9-5pm for calls; 10am-2pm for food collection", None),
@@ -85,6 +105,22 @@ def test_a_printed_week_is_read_back(week: list[Session], short: bool) -> None:
         return f"{name} {begin // 60:02d}:{begin % 60:02d}-{end // 60:02d}:{end % 60:02d}"
 
     assert of_week(", ".join(map(one, sorted(week)))) == sorted(week)
+
+
+@given(BLOCKS)
+def test_a_day_with_both_halves_said_is_read_back(printed: Session) -> None:
+    def twelve(minutes: int) -> str:
+        return f"{(minutes // 60 + 11) % 12 + 1}.{minutes % 60:02d}{'am' if minutes < 720 else 'pm'}"
+
+    _, begin, end = printed
+    assert of_day(f"{twelve(begin)} - {twelve(end)}") == [(begin, end)]
+
+
+@given(st.integers(1, 12), st.integers(0, 59), st.integers(1, 12), st.integers(0, 59))
+def test_without_am_or_pm_nobody_opens_before_six(hour: int, minute: int, until: int, past: int) -> None:
+    for opens, closes in of_day(f"{hour}.{minute:02d}-{until}.{past:02d}") or []:
+        assert 360 <= opens < closes <= 1440
+        assert (opens % 720, closes % 720) == (hour % 12 * 60 + minute, until % 12 * 60 + past)
 
 
 @given(st.text(max_size=80) | st.text("MonTuesday fri sat0123456789:.-,;apm &to closed", max_size=60))

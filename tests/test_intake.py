@@ -28,8 +28,14 @@ HEADER = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,Trans
 def test_kinds_say_what_the_schema_says(empty: duckdb.DuckDBPyConnection) -> None:
     for name, kind in kinds().items():
         described = empty.cursor().execute(f"DESCRIBE {kind['table']}").fetchall()
-        columns = {column: (null == "NO" and default is None) for column, _, null, _, default, _ in described if column != "load_id"}
+        columns = {
+            column: (null == "NO" and default is None)
+            for column, _, null, _, default, _ in described
+            if column not in ("load_id", *kind.get("also", []))
+        }
         fields = {field["name"]: bool(field.get("constraints", {}).get("required")) for field in kind["fields"]}
+        if kind.get("keeps") or name == "outline":
+            continue  # its rows are made anew, column by column
         if kind.get("published"):
             kept = {field["name"] for field in kind["fields"] if not field.get("personal") and not field.get("aside")}
             assert (kept | set(kind.get("made", []))) - ({"body"} if kind["table"] == "payment" else set()) <= set(columns), name

@@ -397,10 +397,7 @@ def test_a_pivoted_table_is_refused(tmp_path: Path, header: list[str]) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        [
-            ["area_code", "area_name", "indicator", "period", "measure", "unit", "value"],
-            ["E0", "Anyton", "Age", "2021-03-21", "n", "people", "7.5"],
-        ],
+        [["station", "height", "period", "value"], ["Any Road", "3", "2021-03-21", "17.5"], ["High Street", "4", "2021-03-22", "18.5"]],
         [["area_code", "area_name", "period", "value"], ["E01", "Anyton", "2021-03-21", "17.5"], ["E02", "Otherton", "2021-03-21", "18.5"]],
         [["name", "title", "description", "type"], ["cost", "Cost", "What it costs", "number"], ["day", "Day", "When", "date"]],
     ],

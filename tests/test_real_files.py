@@ -74,7 +74,184 @@ LOADED: dict[str, tuple[str, int, str | None, int, bool | None, list[str]]] = {
     "trafford/workforce/senior_salaries_count.csv": ("senior_pay", 30, None, 0, None, []),
     "trafford/workforce/trafford_council_organisation_structure.csv": ("organisation_chart", 80, None, 0, None, []),
 }
-TRAFFORD_BUILDINGS, TRAFFORD_WITH_HOURS = (802, 64, 7, 22), 76
+# tables and outlines of areas, by kind: the rows or values of each; none is rejected, and whose they are is asked
+OF_AREAS: dict[str, dict[str, int]] = {
+    "outline": {
+        "trafford/boundaries/council_defined__2023__trafford_localities_generalised_resolution.geojson": 4,
+        "trafford/boundaries/local_authority__2023__trafford_local_authority_generalised.geojson": 1,
+        "trafford/boundaries/lsoa__2011__trafford_lsoa_generalised.geojson": 138,
+        "trafford/boundaries/lsoa__2021__trafford_lsoa_generalised.geojson": 139,
+        "trafford/boundaries/msoa__2021__trafford_msoa_generalised.geojson": 28,
+        "trafford/boundaries/ward__2023__trafford_ward_generalised.geojson": 21,
+    },
+    "area_lookup": {
+        "trafford/boundaries/lookups/administrative_lookup.csv": 215,
+        "trafford/boundaries/lookups/administrative_lookup_2021.csv": 215,
+        "trafford/boundaries/lookups/lsoa_to_ward_best-fit_lookup.csv": 3561,
+        "trafford/boundaries/lookups/lsoa_to_ward_best-fit_lookup_2021.csv": 3619,
+        "trafford/boundaries/lookups/statistical_lookup.csv": 3692,
+        "trafford/boundaries/lookups/statistical_lookup_2021.csv": 3757,
+        "trafford/boundaries/postcodes__trafford_postcodes.csv": 527,
+    },
+    "area_list": {
+        "trafford/boundaries/lookups/codelist.csv": 10929,
+        "trafford/boundaries/lookups/ward_abbreviations.csv": 21,
+        "trafford/needs/themes/cipfa2019.csv": 15,
+        "trafford/needs/themes/cipfa2021.csv": 15,
+        "trafford/needs/themes/cipfalga0724.csv": 15,
+        "trafford/needs/themes/cssn.csv": 10,
+        "trafford/needs/themes/nhsennpg.csv": 15,
+    },
+    "indicator_list": {
+        "trafford/needs/census2021/2021_disability_lsoa_trafford.csv": 556,
+        "trafford/needs/census2021/2021_economic_activity_status_lsoa_trafford.csv": 2641,
+        "trafford/needs/census2021/2021_general_health_lsoa_trafford.csv": 695,
+        "trafford/needs/census2021/2021_highest_level_qualification_lsoa_trafford.csv": 973,
+        "trafford/needs/census2021/2021_household_composition_lsoa_trafford.csv": 1946,
+        "trafford/needs/census2021/2021_household_tenure_lsoa_trafford.csv": 1112,
+        "trafford/needs/census2021/2021_unpaid_care_lsoa_trafford.csv": 834,
+        "trafford/needs/themes/active_adults.csv": 3089,
+        "trafford/needs/themes/active_children.csv": 2514,
+        "trafford/needs/themes/admissions_care_homes_65p.csv": 170,
+        "trafford/needs/themes/adults_depression.csv": 3011,
+        "trafford/needs/themes/adults_smoking.csv": 4587,
+        "trafford/needs/themes/adults_smoking_manual.csv": 5390,
+        "trafford/needs/themes/adults_walking_or_cycling.csv": 136,
+        "trafford/needs/themes/antibiotics_broad_s.csv": 122,
+        "trafford/needs/themes/apprenticeship_starts.csv": 102,
+        "trafford/needs/themes/borough_wide_co2_emissions.csv": 192,
+        "trafford/needs/themes/business_births_deaths.csv": 1156,
+        "trafford/needs/themes/care_homes_rating.csv": 510,
+        "trafford/needs/themes/children_dental_decay.csv": 1614,
+        "trafford/needs/themes/children_offending.csv": 242,
+        "trafford/needs/themes/children_poverty.csv": 213,
+        "trafford/needs/themes/chlamydia_screening.csv": 136,
+        "trafford/needs/themes/cla_dental_check.csv": 96,
+        "trafford/needs/themes/cla_health_assessment.csv": 96,
+        "trafford/needs/themes/claimant_count.csv": 1300,
+        "trafford/needs/themes/contraception_larc.csv": 3333,
+        "trafford/needs/themes/economic_inactivity.csv": 238,
+        "trafford/needs/themes/electric_vehicle_charging_points.csv": 204,
+        "trafford/needs/themes/employment_rate.csv": 238,
+        "trafford/needs/themes/energy_performance_certificates.csv": 4492,
+        "trafford/needs/themes/expected_standard_ks2.csv": 96,
+        "trafford/needs/themes/fairly_active_adults.csv": 119,
+        "trafford/needs/themes/fuel_poverty.csv": 170,
+        "trafford/needs/themes/gdp.csv": 187,
+        "trafford/needs/themes/gdp_per_head.csv": 187,
+        "trafford/needs/themes/grades_5_or_above_ks4.csv": 96,
+        "trafford/needs/themes/gva.csv": 202,
+        "trafford/needs/themes/healthy_life_expectancy.csv": 2128,
+        "trafford/needs/themes/household_waste_not_recycled.csv": 365,
+        "trafford/needs/themes/household_waste_recycling.csv": 365,
+        "trafford/needs/themes/housing_affordability.csv": 272,
+        "trafford/needs/themes/inactive_adults.csv": 3089,
+        "trafford/needs/themes/industry_emissions.csv": 192,
+        "trafford/needs/themes/inequality_life_expectancy.csv": 4752,
+        "trafford/needs/themes/licensed_vehicles.csv": 408,
+        "trafford/needs/themes/life_expectancy.csv": 5516,
+        "trafford/needs/themes/mortality_rate.csv": 9801,
+        "trafford/needs/themes/neet.csv": 168,
+        "trafford/needs/themes/nhs_health_checks.csv": 2511,
+        "trafford/needs/themes/obese_reception.csv": 3671,
+        "trafford/needs/themes/obese_year6.csv": 3671,
+        "trafford/needs/themes/overweight_adult.csv": 3089,
+        "trafford/needs/themes/planning_applications_major.csv": 221,
+        "trafford/needs/themes/planning_applications_non-major.csv": 136,
+        "trafford/needs/themes/progress_8_score.csv": 96,
+        "trafford/needs/themes/real_living_wage.csv": 166,
+        "trafford/needs/themes/school_readiness.csv": 96,
+        "trafford/needs/themes/social_care_satisfaction.csv": 187,
+        "trafford/needs/themes/universal_credit.csv": 1300,
+        "trafford/needs/themes/vaccination_mmr.csv": 192,
+        "trafford/needs/themes/vehicle_miles_travelled.csv": 196,
+        "trafford/needs/ward_data/average_broadband_speed.csv": 21,
+        "trafford/needs/ward_data/crime_deprivation.csv": 21,
+        "trafford/needs/ward_data/detached_houses.csv": 21,
+        "trafford/needs/ward_data/education_deprivation.csv": 21,
+        "trafford/needs/ward_data/employment_deprivation.csv": 21,
+        "trafford/needs/ward_data/environment_deprivation.csv": 21,
+        "trafford/needs/ward_data/ethnically_diverse_communities.csv": 21,
+        "trafford/needs/ward_data/flats.csv": 21,
+        "trafford/needs/ward_data/general_health_bad_or_very_bad.csv": 21,
+        "trafford/needs/ward_data/general_health_very_bad.csv": 21,
+        "trafford/needs/ward_data/health_deprivation.csv": 21,
+        "trafford/needs/ward_data/household_education_deprived.csv": 21,
+        "trafford/needs/ward_data/household_employment_deprived.csv": 21,
+        "trafford/needs/ward_data/household_health_deprived.csv": 21,
+        "trafford/needs/ward_data/household_housing_deprived.csv": 21,
+        "trafford/needs/ward_data/households_three_or_more_cars.csv": 21,
+        "trafford/needs/ward_data/households_with_no_car.csv": 21,
+        "trafford/needs/ward_data/housing_deprivation.csv": 21,
+        "trafford/needs/ward_data/income_deprivation.csv": 21,
+        "trafford/needs/ward_data/income_deprivation_children.csv": 21,
+        "trafford/needs/ward_data/income_deprivation_older_people.csv": 21,
+        "trafford/needs/ward_data/index_of_multiple_deprivation.csv": 21,
+        "trafford/needs/ward_data/local_election_turnout.csv": 21,
+        "trafford/needs/ward_data/median_age.csv": 21,
+        "trafford/needs/ward_data/non_english_speaking_households.csv": 21,
+        "trafford/needs/ward_data/old_age_dependency_ratio.csv": 21,
+        "trafford/needs/ward_data/owner_occupied_housing.csv": 21,
+        "trafford/needs/ward_data/population_0-15_years.csv": 42,
+        "trafford/needs/ward_data/population_16-64_years.csv": 42,
+        "trafford/needs/ward_data/population_20-44_years.csv": 42,
+        "trafford/needs/ward_data/population_65_or_more_years.csv": 42,
+        "trafford/needs/ward_data/population_80_or_more_years.csv": 42,
+        "trafford/needs/ward_data/population_density.csv": 21,
+        "trafford/needs/ward_data/private_rented_housing.csv": 21,
+        "trafford/needs/ward_data/residents_higher_education_qualification.csv": 42,
+        "trafford/needs/ward_data/residents_no_qualifications.csv": 42,
+        "trafford/needs/ward_data/semi-detached_houses.csv": 21,
+        "trafford/needs/ward_data/single_ethnicity_households.csv": 21,
+        "trafford/needs/ward_data/social_rented_housing.csv": 21,
+        "trafford/needs/ward_data/terraced_houses.csv": 21,
+        "trafford/needs/ward_data/total_resident_population.csv": 21,
+    },
+    "deprivation": {
+        "trafford/needs/imd2019_lsoa11_trafford.csv": 2208,
+        "trafford/needs/imd2025_lsoa21_trafford.csv": 5838,
+    },
+    "mid_year": {
+        "trafford/needs/mid-year_2024_population_estimates_local_authority.csv": 91,
+        "trafford/needs/mid-year_2024_population_estimates_lsoa.csv": 12649,
+        "trafford/needs/mid-year_2024_population_estimates_msoa.csv": 2548,
+        "trafford/needs/mid-year_2024_population_estimates_ward.csv": 1911,
+    },
+}
+LOADED |= {name: (kind, count, None, 0, None, ["body"]) for kind, files in OF_AREAS.items() for name, count in files.items()}
+# list of places: the sorts they are of, those with hours, those at the middle of their postcode, those without any point
+PLACES: dict[str, tuple[str, int, int, int]] = {
+    "gm_hospitals.geojson": ("health (449)", 0, 0, 0),
+    "gm_jobcentreplus.csv": ("jobcentre (26)", 0, 0, 0),
+    "gm_pharmacies.csv": ("health (631)", 630, 631, 0),
+    "gm_probation_offices.csv": ("court (12)", 0, 0, 0),
+    "libraries.geojson": ("library (13)", 0, 0, 0),
+    "nhs_eric_2016_17_sites_trafford_area.csv": ("health (4)", 0, 0, 4),
+    "school_capacity_2015_trafford.csv": ("school (85)", 0, 0, 85),
+    "school_census_trafford_maintained_block.csv": ("school (68)", 0, 0, 68),
+    "trafford_care_homes.csv": ("care (56)", 0, 0, 0),
+    "trafford_childrens_centres.csv": ("childrens centre (2)", 0, 0, 0),
+    "trafford_community_hubs.csv": ("community (6)", 5, 0, 0),
+    "trafford_dentists.csv": ("health (53)", 0, 0, 0),
+    "trafford_fire_stations.geojson": ("fire (6)", 0, 0, 0),
+    "trafford_food_banks.csv": ("community (7)", 7, 7, 0),
+    "trafford_general_practices.csv": ("health (26)", 0, 0, 0),
+    "trafford_gp_patient_registrations.csv": ("health (26)", 0, 26, 0),
+    "trafford_hospitals.geojson": ("health (20)", 0, 0, 0),
+    "trafford_jobcentreplus.csv": ("jobcentre (2)", 0, 0, 0),
+    "trafford_leisure_centres.csv": ("leisure (9)", 7, 0, 0),
+    "trafford_libraries.csv": ("library (13)", 0, 0, 0),
+    "trafford_mental_health_services.csv": ("health (60)", 0, 59, 1),
+    "trafford_pharmacies.csv": ("health (57)", 57, 57, 0),
+    "trafford_polling_stations.csv": (
+        "community (42), school (14), other (11), leisure (8), library (4), youth (1), land (1)",
+        *(0, 0, 0),
+    ),
+    "trafford_post_offices.geojson": ("community (27)", 0, 0, 0),
+    "trafford_schools_and_colleges.csv": ("school (103)", 0, 0, 0),
+}
+# buildings; schools with places and pupils; those with a quarter or more unfilled; empty buildings
+TRAFFORD_BUILDINGS, TRAFFORD_IN_SEVERAL, TRAFFORD_WITH_HOURS = (790, 64, 7, 22), 153, 76
 OTHERS = [str(path.relative_to(REAL)) for path in sorted(REAL.rglob("*")) if path.is_file()] if REAL.is_dir() else []
 
 
@@ -110,6 +287,7 @@ def test_a_file_of_another_kind_is_refused_for_a_true_reason(tmp_path: Path, nam
         reason in told["refused"]
         for reason in (
             "no kind of extract known here: it",
+            "says the period and no heading",
             "a pivoted table",
             "it is a web page",
             "JSON, but no list of records",
@@ -168,6 +346,26 @@ def test_people_are_left_out_of_the_organisation_chart(tmp_path: Path) -> None:
 
 
 @needs_files
+@pytest.mark.parametrize("name", PLACES)
+def test_a_list_of_places_says_what_where_and_when(tmp_path: Path, name: str) -> None:
+    """What sort its places are, how many open at hours that can be read, and where they stand."""
+    (found,) = answer(f"trafford/buildings/{name}", tmp_path)["files"]
+    assert found["notes"][0] == f"read as places of the sort {PLACES[name][0]}"
+    counts = "SELECT count(sessions), count(*) FILTER (is_approximate), count(*) FILTER (lat IS NULL) FROM rows"
+    assert rows(found, counts) == [PLACES[name][1:]]
+    assert rows(found, "SELECT count(*) FROM rows WHERE is_outside") == [(0,)]
+
+
+@needs_files
+def test_an_estates_return_of_whole_trusts_holds_no_places(tmp_path: Path) -> None:
+    """It has no site, so it is refused; every other list of buildings is read."""
+    told = answer("other_publishers/assets/ERIC-2016-17.csv", tmp_path)
+    assert told["refused"].startswith("it is no kind of extract known here: its headings (Trust Profile, Strategies and Policies, Finance")
+    listed = {f"trafford/buildings/{name}" for name in PLACES} | {"trafford/buildings/trafford_land_and_building_assets.csv"}
+    assert {name for name in OTHERS if name.startswith("trafford/buildings/")} == listed
+
+
+@needs_files
 def test_trafford_on_the_map(place: Place) -> None:
     """Its lists together: each place once, schools with their unfilled places, and hours where they can be read."""
     files = sorted((REAL / "trafford/buildings").glob("trafford_*")) + sorted((REAL / "trafford/buildings").glob("school_*"))
@@ -178,5 +376,7 @@ def test_trafford_on_the_map(place: Place) -> None:
         "count(*) FILTER (on_roll < 0.75 * capacity), count(*) FILTER (status = 'vacant') FROM site_building"
     )
     assert place.rows(counts) == [TRAFFORD_BUILDINGS]
+    several = "SELECT count(*) FROM (SELECT building_id FROM building_row GROUP BY 1 HAVING count(*) > 1)"
+    assert place.rows(several) == [(TRAFFORD_IN_SEVERAL,)]
     assert place.rows("SELECT count(DISTINCT building_id) FROM site_building_session") == [(TRAFFORD_WITH_HOURS,)]
     assert place.rows("SELECT count(*) FROM (SELECT building_id FROM site_building GROUP BY 1 HAVING count(*) > 1)") == [(0,)]

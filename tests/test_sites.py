@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from oe_data import edits, intake, queries
+from oe_data import intake, queries
+from oe_data.edits import building
 from oe_data.intake import Decided
 from oe_data.intake.places import grid_to_degrees, mended_postcode, postcode_points
-from oe_data.intake.sites import use_of
+from oe_data.intake.sites import use_of, use_of_all
 from tests.conftest import Place
 
 BODY = {"body": "Anyshire Council"}
@@ -23,6 +24,7 @@ ORDNANCE_SURVEY = [
     (449816.371, 75335.861, 50.57563665000, -1.29782277240),
     (438710.920, 114792.250, 50.93127937910, -1.45051433700),
 ]
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def told(account: intake.Account) -> str:
@@ -61,11 +63,46 @@ def test_postcodes_are_found_offline() -> None:
         ("County Court", "court"),
         ("Tennis courts", "leisure"),
         ("Hill Top Allotments", "land"),
+        ("Hill Primary Care Centre", "health"),
+        ("Hill Bowls Clubhouse", "leisure"),
         ("42nd Street", None),
     ],
 )
 def test_what_a_place_is_by_its_words(words: str, use: str | None) -> None:
     assert use_of(words) == use
+
+
+@pytest.mark.parametrize(
+    ("told", "use"),
+    [
+        (["name", "anyshire_post_offices"], "community"),
+        (["pharmacy_name", "list"], "health"),
+        (["name", "libraries_and_schools"], None),
+        (["name", "fire_and_rescue"], "fire"),
+        (["name", "list of 2026"], None),
+    ],
+)
+def test_what_all_places_of_a_list_are(told: list[str], use: str | None) -> None:
+    assert use_of_all(told) == use
+
+
+def test_a_list_of_several_sorts_is_told_by_its_names(place: Place) -> None:
+    rows = "Hill Library,1 Road,AN1 1AA,,,,-1.5,53.0\nVale School,2 Road,AN1 1AB,,,,-1.5,53.0\nThe Grange,3 Road,AN1 1AC,,,,-1.5,53.0\n"
+    (account,) = place.load(place.file("libraries and schools.csv", PLACES + rows), **BODY)
+    assert account.notes[0] == "read as places of the sort library (1), school (1), other (1)"
+
+
+def test_one_place_far_from_a_short_list_is_flagged(place: Place) -> None:
+    rows = "".join(f"Hub {n},{n} Road,,Hub,,,{-1.5 - n / 100},53.0\n" for n in range(5)) + "Sea,9 Road,,Hub,,,-5.0,53.5\n"
+    (account,) = place.load(place.file("hubs.csv", PLACES + rows), **BODY)
+    assert "1 place far outside the area (line 7); kept and flagged" in told(account)
+    assert place.rows("SELECT name FROM estate WHERE is_outside") == [("Sea",)]
+
+
+def test_a_list_of_metres_says_so_once(place: Place) -> None:
+    (account,) = place.load(place.file("schools.csv", SCHOOLS), **BODY)
+    assert "places are given in metres of the British grid" in account.notes
+    assert place.rows("SELECT count(*) FROM site WHERE place_note IS NOT NULL") == [(0,)]
 
 
 def test_a_list_in_any_words(place: Place) -> None:
@@ -75,7 +112,7 @@ def test_a_list_in_any_words(place: Place) -> None:
     )
     (account,) = place.load(place.file("places.csv", PLACES + rows), **BODY)
     assert (account.status, account.kind, account.rows_loaded) == ("loaded", "site", 2)
-    assert "read as 1 leisure, 1 library" in told(account)
+    assert "read as places of the sort leisure (1), library (1)" in told(account)
     assert "hours of 1 place could not be read for certain and stay as printed (line 3: 'by appointment')" in told(account)
     assert "columns that hold people were left out: telephone" in told(account)
     found = estate(place)
@@ -86,7 +123,7 @@ def test_a_list_in_any_words(place: Place) -> None:
 
 
 def test_hours_as_columns_and_what_is_odd_about_them(place: Place) -> None:
-    days = [f"opening_hours_{day}" for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")]
+    days = [f"opening_hours_{day}" for day in DAYS]
     head = ",".join(["pharmacy_name", "address", "postcode", *days, "organisation_data_service_code", "lon", "lat"]) + "\n"
     whole = '"08:30-13:00,14:00-17:30"'
     rows = (
@@ -118,7 +155,7 @@ def test_bad_points_are_told_of_and_the_rest_loads(place: Place) -> None:
         "1 place (line 62): longitude and latitude were swapped; mended",
         "1 place (line 63): coordinates are not in Britain",
         "1 place (line 67): metres of the British grid",
-        "2 places with no point and no known postcode: not on the map unless another list has it",
+        "2 places with no point and no known postcode: not on the map unless another list has it (line 63, 65)",
         "1 place put at the middle of the postcode, for want of coordinates",
         "far outside the area (line 64, 66); kept and flagged",
     ):
@@ -148,6 +185,35 @@ def test_schools_with_their_unfilled_places(place: Place) -> None:
     assert underused == {"Hill Primary School": "30.00% of places unfilled"}
 
 
+def test_head_teachers_are_kept_nowhere(place: Place) -> None:
+    head, *rows = SCHOOLS.splitlines()
+    text = "\n".join([f"{head},TelephoneNum,HeadFirstName,HeadLastName", *(f"{row},0123,Ann,Brook" for row in rows)])
+    (account,) = place.load(place.file("edubase.csv", text.replace(",400,280,", ",400,many,")), **BODY)
+    assert (account.rows_loaded, account.rows_rejected) == (1, 1)
+    assert "columns that hold people were left out: TelephoneNum, HeadFirstName, HeadLastName" in account.notes
+    (kept,) = place.rows("SELECT row_json FROM load_reject")
+    assert "Hill Primary School" in kept[0]
+    assert "Ann" not in kept[0]
+    assert "Brook" not in kept[0]
+
+
+def test_the_places_of_both_phases_add_up_where_the_whole_is_not_stated(place: Place) -> None:
+    text = "LAEstab,Schoolname,Netcapacity,PrimaryCapacity,SecondaryCapacity,Easting,Northing\n"
+    rows = "9992001,Vale School,,210,300,433500,344000\n9992002,Hill School,120,200,,433500,344100\n"
+    (account,) = place.load(place.file("capacity.csv", text + rows), **BODY)
+    assert account.kind == "school"
+    assert place.rows("SELECT name, capacity FROM site ORDER BY name") == [("Hill School", 120), ("Vale School", 510)]
+
+
+def test_two_schools_at_one_uprn_add_up_and_half_a_roll_is_none(place: Place) -> None:
+    both = SCHOOLS.replace("AN1 1AA,,", "AN1 1AA,100000000001,").replace("AN1 1AB,,", "AN1 1AA,100000000001,").replace(",0,90,", ",200,90,")
+    (whole,) = place.load(place.file("both.csv", both), **BODY)
+    assert place.rows("SELECT building_id, capacity, on_roll FROM site_building") == [("uprn-100000000001", 600, 370)]
+    intake.undo(place.connection, place.path, int(str(whole.load_id)), "tester")
+    place.load(place.file("half.csv", both.replace(",200,90,", ",200,,")), **BODY)
+    assert place.rows("SELECT capacity, on_roll FROM site_building") == [(600, None)]
+
+
 def test_schools_known_by_code_in_other_lists_are_the_same(place: Place) -> None:
     place.load(place.file("register.csv", SCHOOLS.replace(",400,280,", ",400,,")), **BODY)
     census = "URN,LA,ESTAB,SCHOOLTYPE,NOR\n100001,999,2000,State-funded primary,260\n100009,999,2009,State-funded primary,50\n"
@@ -162,8 +228,7 @@ def test_schools_known_by_code_in_other_lists_are_the_same(place: Place) -> None
 
 
 def test_a_library_by_its_staffed_hours(place: Place) -> None:
-    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    staffed, unstaffed = [f"{day} staffed hours" for day in days], [f"{day} unstaffed hours" for day in days]
+    staffed, unstaffed = [f"{day.capitalize()} staffed hours" for day in DAYS], [f"{day.capitalize()} unstaffed hours" for day in DAYS]
     head = [
         "Local authority",
         "Library name",
@@ -182,6 +247,27 @@ def test_a_library_by_its_staffed_hours(place: Place) -> None:
     assert (metrics["name"], metrics["open_hours"]) == ("Hill Library", 55)
 
 
+def test_counts_of_visits_join_their_library(place: Place) -> None:
+    head = ["Local authority", "Library name", "Postcode", "Type of library", *(f"{day.capitalize()} staffed hours" for day in DAYS)]
+    row = "Anyshire,Hill Library,SW1A 1AA,LAL," + "09:00-17:00," * 6 + "\n"
+    (listed,) = place.load(place.file("libraries.csv", ",".join(head) + "\n" + row))
+    assert listed.kind == "library"
+    text = (
+        "Local authority,Library name,Count start,Count end,Count type,Visits\n"
+        "Anyshire,Hill Library,2025-04-01,2025-09-30,Gate,5000\nAnyshire,Hill Library,2025-10-01,2026-03-31,Gate,7000\n"
+        "Anyshire,Hill Library,2023-04-01,2024-03-31,Gate,90000\nAnyshire,Vale Library,2026-03-01,2026-03-31,Sample,100\n"
+        "Anyshire,Vale Library,2026-03-31,2026-03-01,Sample,100\n"
+    )
+    (account,) = place.load(place.file("visits.csv", text))
+    assert (account.kind, account.rows_loaded, account.rows_rejected) == ("library_visits", 2, 1), account.reason
+    assert "4 counts make the visits a year of 2 libraries" in told(account)
+    assert "of 1 library fewer than 365 days were counted; their visits are stretched to a year" in told(account)
+    assert [(fault["line_no"], fault["reason"]) for fault in account.rejects] == [
+        (6, "a last day that is not before the first was expected")
+    ]
+    assert place.rows("SELECT name, visits FROM site_building") == [("Hill Library", 12_000)]  # nobody knows where the other is
+
+
 def test_an_nhs_estates_return_by_site(place: Place) -> None:
     text = (
         "Organisation Code$Organisation Name$Site Code$Site Name$Site Type$Gross internal floor area (m²)$Occupied floor area (m²)$"
@@ -189,13 +275,13 @@ def test_an_nhs_estates_return_by_site(place: Place) -> None:
         "Cost to eradicate significant risk backlog (£)$Cost to eradicate moderate risk backlog (£)$"
         "Cost to eradicate low risk backlog (£)\n"
         "RAA$Anyshire Hospitals$RAA01$Hill Hospital$General acute hospital$52156$50000$4$1000000$500000$10$20$30$40\n"
-        "RAA$Anyshire Hospitals$RAA02$Vale Clinic$Community$1200$1200$0$30000$0$0$0$0$0\n"
+        "RAA$Anyshire Hospitals$RAA02$Vale Clinic$Community$1200$0$100$30000$0$0$0$0$0\n"
     )
     (account,) = place.load(place.file("eric.csv", text), **BODY)
     assert (account.status, account.kind) == ("loaded", "nhs_estate"), account.reason
-    assert place.rows("SELECT name, provider, gia_m2, running_cost_gbp, maintenance_gbp FROM site ORDER BY line_no") == [
-        ("Hill Hospital", "Anyshire Hospitals", 52156.0, 1_500_000, 100),
-        ("Vale Clinic", "Anyshire Hospitals", 1200.0, 30_000, 0),
+    assert place.rows("SELECT name, provider, gia_m2, running_cost_gbp, maintenance_gbp, is_vacant FROM site ORDER BY line_no") == [
+        ("Hill Hospital", "Anyshire Hospitals", 52156.0, 1_500_000, 100, False),
+        ("Vale Clinic", "Anyshire Hospitals", 1200.0, 30_000, 0, True),
     ]
 
 
@@ -263,12 +349,44 @@ def test_the_same_building_in_two_lists_is_one(place: Place) -> None:
     assert len(queries.rows(place.connection, queries.read("estate/taken_as_one"), {})) == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("St. Ann's RC Primary School", "Saint Anns Roman Catholic Primary School", True),
+        ("Vale C of E Primary School", "Vale CofE (Aided) Primary School", True),
+        ("Hill Library (in the town hall)", "Hill Library", True),
+        ("Hill Central Surgery", "Hill Central Academy", False),
+        ("Hill Park", "Hill Park Surgery", False),
+        ("Land at Hill House Surgery", "Hill House Surgery", True),
+    ],
+)
+def test_names_that_are_alike(place: Place, one: str, other: str, together: bool) -> None:
+    place.load(place.file("a.csv", PLACES + f"{one},1 Road,an11aa,,,,-1.5,53.0\n"), **BODY)
+    place.load(place.file("b.csv", PLACES + f"{other},1 Road,AN1 1AA,,,,-1.5,53.0\n"), body="Anyshire NHS")
+    assert place.rows("SELECT count(*) FROM site_building") == [(1 if together else 2,)]
+
+
+def test_a_place_that_one_list_names_twice_is_one(place: Place) -> None:
+    rows = "Elm House,1 Road,AN1 1AA,Care home,,,-1.5,53.0\n" * 2 + "Oak House,2 Road,AN1 1AA,Care home,,,-1.5,53.0\n"
+    (account,) = place.load(place.file("care.csv", PLACES + rows), **BODY)
+    assert "1 row word for word the same as another; kept" in account.notes
+    assert set(estate(place)) == {"Elm House", "Oak House"}
+    assert place.rows("SELECT count(*) FROM site_building") == [(2,)]
+
+
+def test_one_row_in_a_wrong_place_keeps_no_others_apart(place: Place) -> None:
+    far = HALL.replace("-1.51,53.01", "-1.70,53.10").replace("AN1 1AB", "AN9 9ZZ")
+    near = HALL.replace("Hill Library & Hub", "Annexe").replace("AN1 1AB", "AN1 1AC")
+    place.load(place.file("assets.csv", ASSETS + far + HALL + near), **BODY)
+    assert place.rows("SELECT count(*) FROM building_row GROUP BY building_id ORDER BY 1") == [(1,), (2,)]
+
+
 def test_two_names_that_a_person_said_are_two_stay_two(place: Place) -> None:
     place.load(place.file("assets.csv", ASSETS + HALL), **BODY)
     place.load(place.file("libraries.csv", LIBRARY), **BODY)
     (pair,) = queries.rows(place.connection, queries.read("estate/like_names"), {})
     assert set(estate(place)) == {"Hill Library"}
-    edits.keep_apart(place.connection, "tester", pair["name_a"], pair["name_b"], pair["postcode"])
+    building.keep_apart(place.connection, "tester", pair["name_a"], pair["name_b"], pair["postcode"])
     assert set(estate(place)) == {"Hill Library", "Hill Library & Hub"}
     assert queries.rows(place.connection, queries.read("estate/like_names"), {}) == []
     (again,) = place.load(place.file("newer.csv", LIBRARY.replace("9am", "8am")), **BODY, decided=Decided(same_period="replace"))

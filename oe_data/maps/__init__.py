@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import json
 import os
+import re
 import shutil
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import folium
 import pandas as pd
+import shapely
 from folium.template import Template
 from xstatic.pkg import leaflet
 
@@ -23,6 +27,9 @@ HERE = Path(__file__).parent
 OURS = ("place.js", "place.css")
 LEAFLET = ("leaflet.js", "leaflet.css", "images")
 SERVED = "../../app/static/vendor"  # as seen from the frame in which streamlit-folium draws
+HATCH = "hatch"  # in place of a colour: lines, for what is hidden
+BUDGET = 38_000  # bytes of an indicator switched; the frame around it takes the rest of 40,000
+DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -37,16 +44,31 @@ class Points:
 
 @dataclass(frozen=True)
 class Areas:
-    """A value in each area: ``area_id, colour, label`` a row, with what the colours mean; the outlines bring the geometry."""
+    """A value in each area: ``area_id, step, value, low, high, against`` a row; the outlines bring name and geometry.
+
+    ``step`` is the place of its colour in ``colours``, or ``HIDDEN`` (hatched, and without any number), or ``NONE``. Numbers are whole
+    numbers of the last of ``digits`` decimals, written with ``after`` behind them; ``against`` is a letter of ``needs.AGAINST``.
+    ``place`` is the whole place's value as text.
+    """
+
+    HIDDEN: ClassVar[int] = -2
+    NONE: ClassVar[int] = -1
 
     frame: pd.DataFrame
+    colours: list[str]
     legend: list[tuple[str, str]]
     title: str
+    notes: list[str]
+    digits: int
+    after: str
+    place: str
 
 
 class Drawn(NamedTuple):
-    """A map as the scripts of its two parts, so that it can be kept: what stays, and what changes over it; and what lies beneath."""
+    """A map as the parts it is sent in, so that it can be kept: a file of outlines (name and text), what stays, and what changes."""
 
+    file: str
+    outlines: str
     base: str
     over: str
     settings: Mapping[str, str]
@@ -109,6 +131,28 @@ def provide(static: Path) -> None:
             raise
 
 
+def put_outlines(static: Path, drawn: Drawn) -> None:
+    """Put the outlines of a map where the server serves them, so that a browser asks for them once and keeps them; ``OSError`` as above.
+
+    Files that no map has used for a month are removed.
+    """
+    if not drawn.file:
+        return
+    target = static / "vendor" / drawn.file
+    if target.exists():
+        if time.time() - target.stat().st_mtime > DAY:
+            target.touch()
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for old in target.parent.glob("outlines-*.json"):
+        with contextlib.suppress(OSError):  # another server may be doing the same
+            if time.time() - old.stat().st_mtime > 30 * DAY:
+                old.unlink()
+    fresh = target.with_name(f".{uuid.uuid4().hex}")
+    fresh.write_text(drawn.outlines, encoding="utf-8")
+    os.replace(fresh, target)
+
+
 def coded(values: pd.Series[Any]) -> tuple[list[int], list[Any]]:
     """Values as places in a list of the different ones."""
     codes, different = pd.factorize(values)
@@ -121,23 +165,51 @@ def draw(
     outlines: pd.DataFrame,
     *,
     alt: str,
+    lines: str = "Ward",
     pairs: Sequence[tuple[float, float, float, float]] = (),
     selected: str | None = None,
+    picked: Sequence[str] = (),
+    ring: Sequence[tuple[float, float]] = (),
+    pick: bool = False,
+    pen: bool = False,
     settings: Mapping[str, str] | None = None,
 ) -> Drawn:
     """A map of points over areas over ``outlines`` (``area_id, name, geojson`` a row), in two parts: what stays and what changes.
 
-    ``pairs`` are lines (lat, lon, lat, lon); ``settings`` may name a tile or map server to show beneath.
+    ``lines`` names one of the areas outlined; ``pairs`` are lines (lat, lon, lat, lon); ``picked`` areas are framed; ``ring`` is a drawn
+    line (lon, lat); ``pick`` lets an area be clicked, ``pen`` an area be drawn; ``settings`` may name a tile or map server beneath.
     """
-    shapes = [
-        {"type": "Feature", "properties": {"id": code, "name": name}, "geometry": json.loads(shape)}
-        for code, name, shape in zip(outlines["area_id"], outlines["name"], outlines["geojson"], strict=True)
+    order = outlines["area_id"].tolist()
+    text, bounds = outlined(outlines)
+    if points is not None and len(points.frame) and bounds is None:
+        bounds = extent(points.frame)
+    file = f"outlines-{hashlib.sha256(text.encode()).hexdigest()[:16]}.json" if order else ""
+    base = {"file": f"{SERVED}/{file}" if file else "", "alt": alt, "lines": lines, "bounds": bounds, "pen": pen}
+    data = {
+        "points": points_of(points, pairs, selected),
+        "areas": areas_of(areas, order),
+        "picked": [at for at, code in enumerate(order) if code in set(picked)],
+        "ring": [[lat, lon] for lon, lat in ring],
+        "pick": pick,
+    }
+    return Drawn(file, text, literal(base), literal(data), settings or {})
+
+
+def outlined(outlines: pd.DataFrame) -> tuple[str, list[list[float]] | None]:
+    """Outlines as one GeoJSON text, places to five decimals (a metre), and their south-west and north-east."""
+    if outlines.empty:
+        return "", None
+    shapes = shapely.from_geojson(outlines["geojson"].to_numpy(dtype=object))
+    west, south, east, north = shapely.total_bounds(shapes)
+    named = [
+        json.dumps({"type": "Feature", "properties": {"id": code, "name": name}, "geometry": None}, separators=(",", ":"))
+        for code, name in zip(outlines["area_id"], outlines["name"], strict=True)
     ]
-    collection = {"type": "FeatureCollection", "features": shapes}
-    bounds = extent(points.frame) if points is not None and len(points.frame) and not shapes else None
-    data = {"points": points_of(points, pairs, selected), "areas": areas_of(areas)}
-    told = ", ".join([literal(collection), literal(alt), "null" if bounds is None else literal(bounds)])
-    return Drawn(told, literal(data), settings or {})
+    # Cut, not rounded, by text: a hundredth of the time it takes to read and write every number anew.
+    drawn = [re.sub(r"(\.\d{5})\d+", r"\1", shape) for shape in outlines["geojson"]]
+    features = [f"{head[: -len('null}')]}{shape}}}" for head, shape in zip(named, drawn, strict=True)]
+    bounds = [[round(float(south), 5), round(float(west), 5)], [round(float(north), 5), round(float(east), 5)]]
+    return '{"type":"FeatureCollection","features":[' + ",".join(features) + "]}", bounds
 
 
 def build(drawn: Drawn) -> tuple[folium.Map, folium.FeatureGroup]:
@@ -186,12 +258,42 @@ def points_of(points: Points | None, pairs: Sequence[tuple[float, float, float, 
     }
 
 
-def areas_of(areas: Areas | None) -> dict[str, Any] | None:
-    """Values by area, without geometry."""
+def areas_of(areas: Areas | None, order: list[str]) -> dict[str, Any] | None:
+    """Values in the order of the outlines, without codes, names or geometry, in at most ``BUDGET`` bytes.
+
+    Where that is too little for all (some thousands of areas), intervals are left out first, then values: the class always remains.
+    """
     if areas is None:
         return None
-    columns = {"id": "area_id", "colour": "colour", "label": "label"}
-    return {short: areas.frame[column].tolist() for short, column in columns.items()} | {"legend": areas.legend, "title": areas.title}
+    frame = areas.frame.set_index("area_id").reindex(order)
+    marks = {Areas.HIDDEN: "*", Areas.NONE: "-"}
+    told = {
+        "step": "".join("-" if pd.isna(step) else marks.get(int(step), str(step)) for step in frame["step"]),
+        "colours": areas.colours,
+        "legend": areas.legend,
+        "title": areas.title,
+        "notes": areas.notes,
+        "digits": areas.digits,
+        "after": areas.after,
+        "place": areas.place,
+    }
+    spans = {
+        "against": "".join("n" if pd.isna(letter) else letter for letter in frame["against"]),
+        "value": whole(frame["value"]),
+        "low": whole(frame["value"], frame["low"]),
+        "high": whole(frame["high"], frame["value"]),
+    }
+    for kept in (spans, {key: spans[key] for key in ("against", "value")}):
+        if len(json.dumps(told | kept, separators=(",", ":"))) <= BUDGET:
+            return told | kept
+    return told
+
+
+def whole(values: pd.Series[Any], less: pd.Series[Any] | None = None) -> list[int | None]:
+    """Whole numbers, or how much greater they are than others; None where one is missing."""
+    if less is None:
+        return [None if pd.isna(value) else int(value) for value in values]
+    return [None if pd.isna(a) or pd.isna(b) else int(a) - int(b) for a, b in zip(values, less, strict=True)]
 
 
 def beneath(settings: Mapping[str, str]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The frames of the queries estate/map, estate/boundaries and needs/rates as layers of a map."""
+"""The frames of the queries estate/map and estate/boundaries as layers of a map."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from oe_data import estate, words
-from oe_data.maps import Areas, Points
+from oe_data.maps import Points
 
 
 def points(found: pd.DataFrame, measure: estate.Measure, thresholds: Mapping[str, float]) -> Points:
@@ -45,20 +45,3 @@ def text(value: Any) -> str:
 def outlines(found: pd.DataFrame) -> pd.DataFrame:
     """The wards, or the place where there are none."""
     return found[found["level"] == ("ward" if (found["level"] == "ward").any() else "place")]
-
-
-def need(known: pd.DataFrame, title: str) -> Areas | None:
-    """An indicator in up to five equal steps of its range, darker where the value is higher; hidden counts stay hidden."""
-    if known["value"].isna().all():
-        return None
-    steps = min(len(estate.NEED_COLOURS), known["value"].nunique())
-    at, bounds = pd.cut(known["value"], steps, labels=False, retbins=True, include_lowest=True)
-    bounds[0] = known["value"].min()
-    colours = [estate.UNKNOWN_COLOUR if pd.isna(step) else estate.NEED_COLOURS[int(step)] for step in at]
-    labels = [
-        f"{area}\n{title}: {text(hidden) or words.number(value, 1)}"
-        for area, value, hidden in zip(known["area"], known["value"], known["suppressed"], strict=True)
-    ]
-    spans = zip(estate.NEED_COLOURS, bounds, bounds[1:], strict=False)
-    legend = [(colour, f"{words.number(low, 1)} to {words.number(high, 1)}") for colour, low, high in spans]
-    return Areas(known[["area_id"]].assign(colour=colours, label=labels), legend, title)

@@ -2,7 +2,8 @@
    Text from files reaches the screen by textContent only. */
 (function () {
   "use strict";
-  var INK = "#14213d", NEAR = 11;
+  var INK = "#14213d", PINK = "#b00062", EDGE = "#5c6b7a", PLAIN = "#f1f5f7", GREY = "#c9d0d6", HATCH = "hatch", NEAR = 11, MOST_NAMES = 60;
+  var AGAINST = { w: "Worse than the place", b: "Better than the place", l: "About the same as the place, within the interval" };
   // How large a point is drawn by how many are in sight: radius, half of its picture, size of its letter (0 for none).
   var SIZES = [[150, 9, 14, 11], [1200, 7, 11, 9], [Infinity, 3.5, 6, 0]];
 
@@ -114,7 +115,7 @@
         pen.moveTo(a.x, a.y);
         pen.lineTo(b.x, b.y);
         pen.lineWidth = 4;
-        pen.strokeStyle = "#b00062";
+        pen.strokeStyle = PINK;
         pen.stroke();
       });
       for (var n = 0; n < shown.length; n++) {
@@ -125,7 +126,7 @@
         pen.beginPath();
         pen.arc(this._x[d.selected] - corner.x, this._y[d.selected] - corner.y, half + 3, 0, 2 * Math.PI);
         pen.lineWidth = 4;
-        pen.strokeStyle = "#b00062";
+        pen.strokeStyle = PINK;
         pen.stroke();
       }
     },
@@ -159,28 +160,27 @@
       this._at = -1;
     },
 
-    // streamlit-folium hands a clicked layer's tooltip back to the page and reads it as HTML: so it gets the code, percent-encoded.
     _click: function (e) {
-      var at = this._nearest(e.containerPoint);
+      var at = this._map.placeDrawing ? -1 : this._nearest(e.containerPoint);
       if (at < 0) return;
       this._data.selected = at;
       this._draw();
-      var code = encodeURIComponent(this._data.code[at]);
-      this.fire("click", { latlng: e.latlng, sourceTarget: { _tooltip: { _content: code }, getTooltip: function () {
-        return { getContent: function () { return code; } };
-      } } });
+      this.fire("picked", { latlng: e.latlng, code: this._data.code[at] });
     }
   });
 
-  function key(parent, title, rows, letters) {
+  function key(parent, one) {
     var box = put(parent, "details", "", "place-key");
-    box.open = !letters && window.innerWidth > 600;
-    put(box, "summary", title);
-    rows.forEach(function (row) {
-      var line = put(box, "div");
-      put(line, "span", letters ? row[0] : "", letters ? "place-letter" : "place-patch").style.background = letters ? "" : row[0];
+    box.open = !one.letters && window.innerWidth > 600;
+    put(box, "summary", one.title);
+    one.rows.forEach(function (row) {
+      var line = put(box, "div"), patch = put(line, "span", one.letters ? row[0] : "", one.letters ? "place-letter" : "place-patch");
+      if (row[0] === HATCH) patch.classList.add("place-hatch");
+      else if (!one.letters) patch.style.background = row[0];
+      if (one.square) patch.classList.add("place-square");
       put(line, "span", row[1]);
     });
+    (one.notes || []).forEach(function (note) { put(box, "small", note); });
     return box;
   }
 
@@ -190,7 +190,7 @@
       var box = L.DomUtil.create("div", "place-keys");
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
-      this._keys.forEach(function (one) { key(box, one.title, one.rows, one.letters); });
+      this._keys.forEach(function (one) { key(box, one); });
       return box;
     }
   });
@@ -213,10 +213,151 @@
     }
   });
 
-  // What stays while the measure changes: outlines and names of the wards, scale, full screen, the frame.
-  L.placeBase = function (map, outlines, told, bounds) {
+  // A tool to draw an area: by mouse, by finger, or by keyboard with a cross in the middle of the map.
+  var Pen = L.Control.extend({
+    options: { position: "topleft" },
+
+    onAdd: function (map) {
+      var box = L.DomUtil.create("div", "place-pen"), container = map.getContainer();
+      this._corners = [];
+      this._start = put(box, "button", "Draw an area");
+      this._stop = put(box, "button", "Cancel");
+      this._help = put(box, "div", "", "place-help");
+      this._start.type = this._stop.type = "button";
+      this._stop.hidden = this._help.hidden = true;
+      this._help.setAttribute("role", "status");
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      this._start.addEventListener("click", function () { if (map.placeDrawing) this._close(); else this._begin(); }.bind(this));
+      this._stop.addEventListener("click", this._end.bind(this));
+      this._shape = L.polygon([], { color: PINK, weight: 3, dashArray: "6 5", fillOpacity: 0.12, interactive: false });
+      map.on("click", function (e) { if (map.placeDrawing) this._corner(e.latlng); }, this);
+      map.on("dblclick", function () { if (map.placeDrawing) this._close(); }, this);
+      map.on("mousemove", function (e) { if (map.placeDrawing) this._trace(e.latlng); }, this);
+      container.addEventListener("keydown", function (e) {
+        if (!map.placeDrawing) return;
+        if (e.key === "Escape") this._end();
+        else if (e.key.indexOf("Arrow") === 0) container.classList.add("place-cross");
+        else if (e.key === "Enter" && e.target === container) this._corner(map.getCenter());
+        else if (e.key === "Backspace") { this._corners.pop(); this._trace(); }
+        else return;
+        if (e.key.indexOf("Arrow")) e.preventDefault();
+      }.bind(this));
+      return box;
+    },
+
+    _begin: function () {
+      var map = this._map;
+      map.placeDrawing = true;
+      map.doubleClickZoom.disable();
+      map.getContainer().classList.add("place-drawing");
+      this._corners = [];
+      this._shape.setLatLngs([]).addTo(map);
+      this._start.textContent = "Close the area";
+      this._stop.hidden = this._help.hidden = false;
+      this._say();
+      map.getContainer().focus();
+    },
+
+    _say: function (wrong) {
+      var many = this._corners.length;
+      this._help.textContent = (wrong ? wrong + " " : "") + (many ? many + (many > 1 ? " corners. " : " corner. ") : "")
+        + "Click each corner; a double click closes the area, Escape cancels. By keyboard: arrows move the map under the cross, "
+        + "Enter sets a corner there, Backspace takes the last one back.";
+    },
+
+    _corner: function (at) {
+      var last = this._corners[this._corners.length - 1], map = this._map;
+      if (last && map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(at)) < 4) return;
+      this._corners.push(at);
+      this._trace();
+    },
+
+    _trace: function (pointer) {
+      this._shape.setLatLngs(pointer ? this._corners.concat([pointer]) : this._corners);
+      if (!pointer) this._say();
+    },
+
+    _close: function () {
+      if (this._corners.length < 3) { this._say("An area needs three corners."); return; }
+      var corners = this._corners.map(function (at) { return at.lng.toFixed(5) + "," + at.lat.toFixed(5); });
+      var map = this._map, first = this._corners[0];
+      this._end();
+      if (map.placeTell) map.placeTell("drawn", corners.join(";"), first);
+    },
+
+    _end: function () {
+      var map = this._map;
+      map.placeDrawing = false;
+      map.removeLayer(this._shape);
+      map.getContainer().classList.remove("place-drawing", "place-cross");
+      setTimeout(function () { map.doubleClickZoom.enable(); }, 0);
+      this._start.textContent = "Draw an area";
+      this._stop.hidden = this._help.hidden = true;
+      this._help.textContent = "";
+      this._start.focus();
+    }
+  });
+
+  // Lines across, on the canvas of the outlines: what is hidden has no colour of the scale.
+  function hatched() {
+    var made = document.createElement("canvas"), pen = made.getContext("2d");
+    made.width = made.height = 8;
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, 8, 8);
+    pen.strokeStyle = EDGE;
+    pen.lineWidth = 1.6;
+    pen.beginPath();
+    [-8, 0, 8].forEach(function (x) { pen.moveTo(x - 1, 9); pen.lineTo(x + 9, -1); });
+    pen.stroke();
+    return pen.createPattern(made, "repeat");
+  }
+
+  // Fill every outline anew by what is shown; its geometry stays.
+  function paint(map) {
+    if (!map.placeShapes || map.placeQuiet) return;
+    var areas = map.placeNeed, lines = map.placeLined, pattern = areas && areas.step.indexOf("*") >= 0 && hatched();
+    map.placeShapes.forEach(function (shape, at) {
+      var step = areas ? areas.step[at] : "";
+      var fill = !areas ? PLAIN : step === "*" ? pattern : step === "-" ? GREY : areas.colours[+step];
+      shape.setStyle({ stroke: lines, fillColor: fill, fillOpacity: areas ? 0.9 : lines ? 1 : 0 });
+    });
+  }
+
+  // A layer of the choice of layers that is no layer of its own, but a way of painting the outlines.
+  var Manner = L.Layer.extend({
+    initialize: function (turn) { this._turn = turn; },
+    onAdd: function (map) { this._turn(map, true); paint(map); },
+    onRemove: function (map) { this._turn(map, false); paint(map); }
+  });
+
+  // Values come as whole numbers of their last decimal.
+  function written(areas, number) {
+    var power = Math.pow(10, areas.digits), digits = areas.digits;
+    return (number / power).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }) + areas.after;
+  }
+
+  function value(areas, at) {
+    var step = areas.step[at];
+    if (step === "*") return "* (too few people to show)";
+    if (step === "-") return "no figure";
+    if (!areas.value) {
+      var row = areas.legend.find(function (one) { return one[0] === areas.colours[+step]; });
+      return row ? row[1] : "";
+    }
+    var told = written(areas, areas.value[at]);
+    if (!areas.low || areas.low[at] === null || areas.high[at] === null) return told;
+    var low = written(areas, areas.value[at] - areas.low[at]), high = written(areas, areas.value[at] + areas.high[at]);
+    return told + " (" + (/ /.test(areas.after) ? low.slice(0, -areas.after.length) : low) + " to " + high + ")";
+  }
+
+  var NOTHING = { type: "FeatureCollection", features: [] };
+
+  // What stays while the measure changes: outlines and names of the areas, scale, full screen, the pen, the frame.
+  L.placeBase = function (map, base) {
     var container = map.getContainer();
-    container.setAttribute("aria-label", told);
+    map.placeTitle = base.alt;
+    container.setAttribute("aria-label", base.alt);
     container.setAttribute("role", "application");
     // Leaflet takes the focus at a press of the mouse; only who comes by the keyboard needs to see it.
     container.addEventListener("mousedown", function () { container.classList.add("place-pressed"); });
@@ -224,6 +365,7 @@
     map.attributionControl && map.attributionControl.setPrefix(false);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     new Full().addTo(map);
+    if (base.pen) new Pen().addTo(map);
     document.addEventListener("fullscreenchange", function () {
       var full = !!document.fullscreenElement;
       if (full) container.dataset.height = container.style.height;
@@ -232,24 +374,36 @@
     });
     function size() { container.style.width = "100%"; map.invalidateSize(); }
     window.addEventListener("resize", size);
-    map.placeAreas = {};
-    map.placeLines = L.geoJSON(outlines, {
-      interactive: false,
-      style: { color: "#5c6b7a", weight: 1.2, fill: true, fillColor: "#f1f5f7", fillOpacity: 1 },
-      onEachFeature: function (feature, layer) { map.placeAreas[feature.properties.id] = feature; }
-    }).addTo(map);
-    map.placeNames = L.layerGroup(outlines.features.map(function (feature) {
-      var name = document.createElement("span");
-      name.textContent = feature.properties.name;
-      return L.tooltip({ permanent: true, direction: "center", className: "place-name", interactive: false, pane: "shadowPane" })
-        .setLatLng(L.geoJSON(feature).getBounds().getCenter()).setContent(name);
-    })).addTo(map);
+    size();
+    if (base.bounds) map.fitBounds(base.bounds, { padding: [12, 12] });
+    map.placeTerm = base.lines;
+    map.placeLined = true;
+    map.placeNames = L.layerGroup();
     function names() { container.classList.toggle("place-far", map.getZoom() < 12); }
     map.on("zoomend", names);
     names();
-    size();
-    var whole = outlines.features.length ? map.placeLines.getBounds() : bounds;
-    if (whole) map.fitBounds(whole, { padding: [12, 12] });
+    // The outlines are a file of their own: a browser fetches it once, however often the figures over it change.
+    map.placeReady = (base.file ? fetch(base.file) : Promise.resolve(null)).then(function (answer) {
+      return answer && answer.ok ? answer.json() : NOTHING;
+    }).catch(function () { return NOTHING; }).then(function (outlines) {
+      map.placeOutlines = outlines.features;
+      map.placeShapes = [];
+      map.placeGroup = L.geoJSON(outlines, {
+        style: { color: EDGE, weight: 1.2, fill: true, fillColor: PLAIN, fillOpacity: 1 },
+        onEachFeature: function (feature, shape) { shape.placeAt = map.placeShapes.push(shape) - 1; }
+      }).addTo(map);
+      map.placeGroup.on("mousemove mouseout click", function (e) { 
+        if (e.layer.placeAt !== undefined) map.fire("place:" + e.type, { at: e.layer.placeAt, latlng: e.latlng });
+      });
+      if (map.placeShapes.length > MOST_NAMES) return;
+      map.placeShapes.forEach(function (shape, at) {
+        var name = document.createElement("span");
+        name.textContent = outlines.features[at].properties.name;
+        map.placeNames.addLayer(L.tooltip({
+          permanent: true, direction: "center", className: "place-name", interactive: false, pane: "shadowPane"
+        }).setLatLng(shape.getBounds().getCenter()).setContent(name));
+      });
+    });
   };
 
   // What changes: the indicator by area, the points, their keys, and the choice of layers.
@@ -257,56 +411,108 @@
     initialize: function (data) { this._data = data; },
 
     onAdd: function (map) {
-      var layers = {}, data = this._data;
-      window.placeOff = window.placeOff || {};
       this._parts = [];
-      if (data.areas) layers["Need"] = this._areas(map, data.areas);
+      this._controls = [];
+      map.placeTell = this._tell.bind(this);
+      map.placeReady.then(function () { if (this._map === map) this._show(map); }.bind(this));
+    },
+
+    _show: function (map) {
+      var layers = {}, data = this._data, keys = [];
+      window.placeOff = window.placeOff || {};
+      map.placeNeed = null;
+      map.placeLined = false;
+      map.placeQuiet = true;  // painted once, when all is said
+      if (data.areas) {
+        layers["Need"] = new Manner(function (on, shown) { on.placeNeed = shown ? data.areas : null; });
+        keys.push({ title: data.areas.title, rows: data.areas.legend, notes: data.areas.notes, square: true });
+      }
+      layers[map.placeTerm + " lines"] = new Manner(function (on, shown) { on.placeLined = shown; });
+      if (map.placeShapes.length <= MOST_NAMES) layers[map.placeTerm + " names"] = map.placeNames;
       if (data.points) {
         layers["Buildings"] = this._points = new Points(data.points);
-        this._points.on("click", function (e) { this.fire("click", e); }, this);
+        this._points.on("picked", function (e) { this._tell("building", e.code, e.latlng); }, this);
       }
-      layers["Ward lines"] = map.placeLines;
-      layers["Ward names"] = map.placeNames;
       Object.keys(layers).forEach(function (name) {
         if (window.placeOff[name]) map.removeLayer(layers[name]); else layers[name].addTo(map);
         this._parts.push(layers[name]);
       }, this);
-      this._controls = [L.control.layers(null, layers, { collapsed: true }).addTo(map)];
+      map.placeQuiet = false;
+      paint(map);
+      this._frames(map);
+      this._controls.push(L.control.layers(null, layers, { collapsed: true }).addTo(map));
       if (data.points) {
         this._controls.push(new Key([
           { title: data.points.title, rows: data.points.legend },
           { title: "Whose it is", rows: data.points.owners, letters: true }
         ], "bottomleft").addTo(map));
       }
-      if (data.areas) this._controls.push(new Key([{ title: data.areas.title, rows: data.areas.legend }], "bottomright").addTo(map));
+      if (keys.length) this._controls.push(new Key(keys, "bottomright").addTo(map));
+      map.getContainer().classList.toggle("place-pick", data.pick);
+      map.getContainer().setAttribute("aria-label", map.placeTitle + (data.areas ? ": " + data.areas.title : ""));
       map.on("overlayadd overlayremove", this._switched, this);
+      map.on("place:mousemove", this._hover, this);
+      map.on("place:mouseout", this._leave, this);
+      map.on("place:click", this._click, this);
     },
 
     onRemove: function (map) {
       map.off("overlayadd overlayremove", this._switched, this);
+      map.off("place:mousemove", this._hover, this);
+      map.off("place:mouseout", this._leave, this);
+      map.off("place:click", this._click, this);
+      this._leave();
       this._controls.forEach(function (control) { control.remove(); });
-      this._parts.forEach(function (layer) {
-        if (layer !== map.placeLines && layer !== map.placeNames) map.removeLayer(layer);
-      });
+      map.placeQuiet = true;
+      this._parts.forEach(function (layer) { if (layer !== map.placeNames) map.removeLayer(layer); });
+      map.placeQuiet = false;
+    },
+
+    // Areas that were picked, and a line that was drawn.
+    _frames: function (map) {
+      var style = { color: PINK, weight: 3.5, fill: false, interactive: false };
+      this._data.picked.forEach(function (at) {
+        this._parts.push(L.geoJSON(map.placeOutlines[at], { style: style, interactive: false }).addTo(map));
+      }, this);
+      if (this._data.ring.length) {
+        this._parts.push(L.polygon(this._data.ring, { color: PINK, weight: 3, dashArray: "6 5", fill: false, interactive: false }).addTo(map));
+      }
     },
 
     _switched: function (e) { window.placeOff[e.name] = e.type === "overlayremove"; },
 
-    _areas: function (map, areas) {
-      var features = areas.id.filter(function (id) { return map.placeAreas[id]; }).map(function (id) { return map.placeAreas[id]; });
-      var at = {};
-      areas.id.forEach(function (id, n) { at[id] = n; });
-      var layer = L.geoJSON(features, {
-        style: function (feature) {
-          return { color: "#5c6b7a", weight: 1, fillColor: areas.colour[at[feature.properties.id]], fillOpacity: 0.9 };
-        },
-        onEachFeature: function (feature, one) {
-          var told = document.createElement("div");
-          areas.label[at[feature.properties.id]].split("\n").forEach(function (line, n) { put(told, n ? "div" : "strong", line); });
-          one.bindTooltip(told, { sticky: true, className: "place-told" });
-        }
-      });
-      return layer;
+    _hover: function (e) {
+      var areas = this._map.placeNeed, at = e.at, told;
+      if (!areas || this._map.placeDrawing || (this._points && this._points._at >= 0)) { this._leave(); return; }
+      if (this._told && this._over === at) { this._told.setLatLng(e.latlng); return; }
+      this._leave();
+      told = document.createElement("div");
+      put(told, "strong", this._map.placeOutlines[at].properties.name);
+      put(told, "div", areas.title + ": " + value(areas, at));
+      if (areas.against && AGAINST[areas.against[at]]) put(told, "div", AGAINST[areas.against[at]] + (areas.place ? " (" + areas.place + ")" : ""));
+      this._over = at;
+      this._told = L.tooltip({ direction: "top", offset: [0, -8], className: "place-told" }).setLatLng(e.latlng).setContent(told);
+      this._map.openTooltip(this._told);
+    },
+
+    _leave: function () {
+      if (this._told && this._map) this._map.closeTooltip(this._told);
+      this._told = null;
+    },
+
+    _click: function (e) {
+      if (!this._data.pick || this._map.placeDrawing || (this._points && this._points._at >= 0)) return;
+      this._tell("area", this._map.placeOutlines[e.at].properties.id, e.latlng);
+    },
+
+    // streamlit-folium hands a clicked layer's tooltip back to the page and reads it as HTML: so what is told is percent-encoded.
+    // The number makes the same click told twice two.
+    _tell: function (kind, text, latlng) {
+      window.placeTold = (window.placeTold || 0) + 1;
+      var told = encodeURIComponent(kind + ":" + window.placeTold + ":" + text);
+      this.fire("click", { latlng: latlng, sourceTarget: { _tooltip: { _content: told }, getTooltip: function () {
+        return { getContent: function () { return told; } };
+      } } });
     }
   });
 })();

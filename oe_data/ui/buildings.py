@@ -9,11 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from oe_data import edits, estate, maps, words
+from oe_data import estate, maps, needs, words
 from oe_data.charts import estate as charts
-from oe_data.database import DataError, whoami
+from oe_data.database import whoami
+from oe_data.edits import building as said
 from oe_data.maps import buildings as layers
-from oe_data.ui import data, parts
+from oe_data.maps import needs as need_layers
+from oe_data.ui import data, editing, parts
 from oe_data.ui import map as map_part
 from oe_data.ui.data import query, row
 
@@ -87,13 +89,17 @@ def picture(given: Given, thresholds: Given, shown: Given) -> None:
     at_map, at_card = st.columns([9, 5], gap="medium")
     with at_map:
         pairs = sharing(given, thresholds) if state("look", "") == "share" else None
-        drawn = draw_map(given, thresholds, shown["measure"], need, pairs, looked_up, data.version_seen())
-        clicked = map_part.show(drawn, "buildings-map")
+        ring = inside_line()
+        drawn = draw_map(given, thresholds, shown["measure"], need, pairs, looked_up, data.version_seen(), ring)
+        said = map_part.show(drawn, "buildings-map")
         st.markdown(f":small[**{measure.label}:** {measure.meaning} A second ring marks what is underused. The letter says whose it is.]")
         parts.caption("published", "as surveyed or listed", "building")
-    if clicked and clicked != st.session_state.get("clicked"):
-        st.session_state["clicked"] = clicked
-        st.query_params["building"] = clicked
+    if said and said.kind == "building":
+        st.query_params["building"] = said.text
+    if said and said.kind == "drawn" and (line := needs.line(said.text)):
+        st.query_params["within"] = line.text()
+        st.session_state["look"] = "open"
+        st.rerun()
     with at_card:
         find()
         card(st.query_params.get("building", ""), thresholds)
@@ -101,7 +107,14 @@ def picture(given: Given, thresholds: Given, shown: Given) -> None:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def draw_map(
-    given: Given, thresholds: Given, measure: str, need: Given | None, pairs: pd.DataFrame | None, selected: str | None, version: str
+    given: Given,
+    thresholds: Given,
+    measure: str,
+    need: Given | None,
+    pairs: pd.DataFrame | None,
+    selected: str | None,
+    version: str,
+    ring: needs.Outside | None = None,
 ) -> maps.Drawn:
     """The map of a view, kept for whoever asks for the same until the data change."""
     found = query("estate/map", **given, **thresholds)
@@ -112,13 +125,20 @@ def draw_map(
     bounds = {known["key"]: float(known["value"]) for known in data.rows("estate/class_bounds")}
     return maps.draw(
         layers.points(found, estate.MEASURES[measure], bounds | thresholds),
-        layers.need(query("needs/rates", indicator=need["indicator_id"]), need["name"]) if need else None,
+        need_layers.areas(query("needs/rates", indicator=need["indicator_id"]), need) if need else None,
         layers.outlines(query("estate/boundaries")),
         alt="Map of public and community buildings",
         pairs=lines,
         selected=selected,
+        ring=ring.corners if ring else (),
+        pen=True,
         settings={known["key"]: known["value"] for known in data.rows("estate/map_settings")},
     )
+
+
+def inside_line() -> needs.Outside | None:
+    """The line drawn on the map, as the link carries it."""
+    return needs.line(st.query_params.get("within", ""))
 
 
 def choose_need() -> dict[str, Any] | None:
@@ -182,7 +202,7 @@ def card(building: str, thresholds: Given) -> None:
                 with st.container(width=128):
                     st.markdown(f":small[{label}]  \n**{words.plain(value)}**", help=how)
         more(building, known)
-        ask(estate.question_of(known["name"], "underused" if known["reason"] else "closed"), building)
+        editing.ask(estate.question_of(known["name"], "underused" if known["reason"] else "closed"), building)
 
 
 def more(building: str, known: dict[str, Any]) -> None:
@@ -202,26 +222,6 @@ def more(building: str, known: dict[str, Any]) -> None:
         sources = query("estate/building_sources", building=building)
         columns = {"source": "Source", "file_name": "File", "line_no": "Line", "printed": "As printed", "why": "Why it is this building"}
         parts.table(sources, "building-sources", columns)
-
-
-def ask(text: str, key: str) -> None:
-    """Put a commissioning question as a draft, in one tap or after changing its words."""
-    if data.problems():
-        return
-    with st.popover("Ask this as a question"):
-        worded = st.text_area("The question", text, key=f"ask-{key}")
-        if st.button("Save as a draft question", key=f"save-{key}", type="primary"):
-            save(worded)
-
-
-def save(text: str) -> None:
-    """Store a draft question and say so."""
-    try:
-        code = edits.ask(data.connection(), whoami(), text)
-    except DataError as problem:
-        st.toast(str(problem))
-        return
-    st.toast(f"Saved as question {code}.")
 
 
 # ----- Sections -----
@@ -304,9 +304,9 @@ def share(given: Given, thresholds: Given) -> None:
         pair = pairs_told[st.selectbox("A pair", list(names), format_func=names.__getitem__, key="pair")]
         join = st.selectbox("How far would they join?", list(estate.INTEGRATION), format_func=estate.INTEGRATION.__getitem__, key="join")
         if st.button("Record", disabled=bool(data.problems())):
-            edits.join(data.connection(), whoami(), pair["leaving"], pair["host"], join)
+            said.join(data.connection(), whoami(), pair["leaving"], pair["host"], join)
             st.rerun()
-        ask(f"Could {pair['leaving_name']} share a roof with {pair['host_name']}?", "pair")
+        editing.ask(f"Could {pair['leaving_name']} share a roof with {pair['host_name']}?", "pair")
 
 
 def open_doors(given: Given, _thresholds: Given) -> None:
@@ -321,14 +321,24 @@ def open_doors(given: Given, _thresholds: Given) -> None:
         st.warning("The window ends before it begins.")
         return
     label, kinds = estate.GROUPS[group]
+    within, here = inside_line(), f"In {where()}"
     asked = {"area": given["area"], "kinds": kinds, "weekdays": estate.DAYS[days][1], "from_min": begin, "to_min": end}
+    if within:
+        there = query("estate/map")
+        asked["buildings"] = needs.inside(within, there["building_id"].tolist(), there["lon"].tolist(), there["lat"].tolist())
+        here = "Inside the area you drew"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"Inside the area you drew: **{words.count_of(len(asked['buildings']), 'building')}** of any kind.")
+            st.button("Forget the drawn area", on_click=forget_line)
+    else:
+        st.markdown(":small[For another area than a ward, press *Draw an area* on the map.]")
     found = query("estate/unlock", **asked)
     window = f"{estate.DAYS[days][0].lower()} {estate.clock(begin)} to {estate.clock(end)}"
     if found.empty:
         st.markdown(f"Every building of a suitable kind whose hours are known is open {window}, or there is none here.")
         return
     st.markdown(
-        f"In {where()}, **{words.count_of(len(found), 'building')}** of a kind that suits {label.lower()} "
+        f"{here}, **{words.count_of(len(found), 'building')}** of a kind that suits {label.lower()} "
         f"{'is' if len(found) == 1 else 'are'} closed {window}: "
         f"**{words.number(found['hours_that_could_open'].sum())} hours a week** could open."
     )
@@ -337,7 +347,7 @@ def open_doors(given: Given, _thresholds: Given) -> None:
             st.markdown(estate.could_open(known), width="stretch")
             text = f"What would it take to open {known['name']} {window}?"
             key = f"ask-{known['building_id']}-{window}"
-            st.button("Ask this as a question", key=key, on_click=partial(save, text), disabled=bool(data.problems()))
+            st.button("Ask this as a question", key=key, on_click=partial(editing.save_question, text), disabled=bool(data.problems()))
     shown = found.assign(
         kind=found["use_class"].map(estate.USE_LABELS),
         closes=found["last_closing_min"].map(estate.clock),
@@ -355,6 +365,11 @@ def open_doors(given: Given, _thresholds: Given) -> None:
     }
     parts.table(shown, "open-the-doors", columns)
     parts.caption("derived", "a typical week", "building_session")
+
+
+def forget_line() -> None:
+    """Take the drawn line out of the link."""
+    st.query_params.pop("within", None)
 
 
 def hours(given: Given, _thresholds: Given) -> None:
@@ -417,5 +432,5 @@ def taken_as_one(_given: Given, _thresholds: Given) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pair = alike[st.selectbox("Taken as one by postcode and name", list(names), format_func=names.__getitem__, key="alike")]
         if st.button("They are two", disabled=bool(data.problems())):
-            edits.keep_apart(data.connection(), whoami(), pair["name_a"], pair["name_b"], pair["postcode"])
+            said.keep_apart(data.connection(), whoami(), pair["name_a"], pair["name_b"], pair["postcode"])
             st.rerun()

@@ -25,12 +25,14 @@ def choice(widget: Callable[..., Any], label: str, name: str, options: Sequence[
     return picked
 
 
-def choices(widget: Callable[..., Any], label: str, name: str, options: Sequence[str], show: Callable[[str], str]) -> list[str] | None:
-    """Several of many, in the link as ``?name=one,two``; None when nothing is picked, which means all."""
+def choices(
+    widget: Callable[..., Any], label: str, name: str, options: Sequence[str], show: Callable[[str], str], placeholder: str = "All"
+) -> list[str] | None:
+    """Several of many, in the link as ``?name=one,two``; None when nothing is picked, which means all, or what ``placeholder`` says."""
     if name not in st.session_state:
         st.session_state[name] = st.query_params.get(name, "").split(",")
     st.session_state[name] = [code for code in st.session_state[name] if code in options]
-    picked: list[str] = widget(label, options, key=name, format_func=show, placeholder="All")
+    picked: list[str] = widget(label, options, key=name, format_func=show, placeholder=placeholder)
     if picked:
         st.query_params[name] = ",".join(picked)
     elif name in st.query_params:
@@ -87,18 +89,28 @@ def where_from() -> None:
     table(data.query("place/freshness"), "sources", words.FRESHNESS_COLUMNS)
 
 
-def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, columns: dict[str, str]) -> None:
-    """A chart, its caption, and beneath it the table of exactly what is drawn with its downloads."""
+def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, columns: dict[str, str], *, pick: str = "") -> Any:
+    """A chart, its caption, and beneath it the table of exactly what is drawn with its downloads.
+
+    With ``pick``, the name of a selection of the chart, what was clicked: its fields as a dict, else None.
+    """
+    picked: Any = None
     if isinstance(drawn, Flow):
         st.echarts_chart(drawn.spec, height=560, alt=drawn.alt, key=f"{name}-flow")
+    elif pick:
+        event: Any = st.vega_lite_chart(
+            drawn.data, drawn.spec, alt=drawn.alt, width="stretch", on_select="rerun", selection_mode=pick, key=f"{name}-chart"
+        )
+        picked = next(iter(event.selection.get(pick, [])), None)
     else:
         st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt, width="stretch")
     caption(sure, year, table)
     beneath = st.expander("Table and downloads", on_change="rerun", key=f"{name}-table")
     if not beneath.open:  # a closed table costs nothing
-        return
+        return picked
     with beneath:
-        shown = drawn.data[[column for column in columns if column in drawn.data]].rename(columns=columns)
+        whole = drawn.data if isinstance(drawn, Flow) or drawn.table is None else drawn.table
+        shown = whole[[column for column in columns if column in whole]].rename(columns=columns)
         st.dataframe(shown, hide_index=True, alt=drawn.alt)
         with st.container(horizontal=True):
             download(shown, name)
@@ -114,6 +126,7 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, colu
                     )
             else:
                 st.markdown(":small[The arrow at the top right of the picture saves it as PNG.]")
+    return picked
 
 
 def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: Any = "auto", pick: bool = False) -> int | None:
@@ -126,10 +139,10 @@ def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: An
     return next(iter(event.selection.rows), None) if pick else None
 
 
-def download(frame: pd.DataFrame, name: str) -> None:
+def download(frame: pd.DataFrame, name: str, label: str = "CSV") -> None:
     """A CSV of a frame whose cells no spreadsheet will run as a formula."""
     st.download_button(
-        "CSV",
+        label,
         partial(exports.csv_bytes, frame),
         file_name=f"{name}.csv",
         mime="text/csv",

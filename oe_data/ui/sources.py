@@ -18,6 +18,7 @@ SECTIONS = {
     "left": "Rows left out",
     "cover": "What is missing",
     "checks": "Checks",
+    "small": "Small numbers",
     "figure": "Where a figure comes from",
     "undo": "Undo a load",
 }
@@ -45,6 +46,7 @@ def show(section: str) -> None:
         "left": left_out,
         "cover": coverage,
         "checks": checks,
+        "small": small_numbers,
         "figure": figure,
         "undo": undo,
     }[section]()
@@ -96,6 +98,21 @@ def loads() -> None:
         ":small[A fingerprint (SHA-256) is worked out from every byte of a file: two files with the same one are the same. "
         "The download has the whole of it.]"
     )
+
+
+def small_numbers() -> None:
+    """What was done to counts of people so that nobody can be found in them."""
+    found = query("data/protection")
+    st.markdown(words.SMALL_NUMBERS)
+    if found.empty:
+        st.markdown("No counts of people are loaded yet.")
+        return
+    columns = {
+        "indicator": "Indicator",
+        "sentence": "What was done",
+        "made_at": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"),
+    }
+    parts.table(found, "small-numbers", columns, height=420)
 
 
 def fresh() -> None:

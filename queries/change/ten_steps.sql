@@ -2,7 +2,7 @@
 WITH latest AS (
   SELECT
     r.item,
-    arg_max(r.score, r.taken_on) AS score,
+    arg_max(r.score, (r.taken_on, r.reading_id)) AS score,
     max(r.taken_on) AS taken_on
   FROM reading AS r
   WHERE r.instrument = 'ten_step'

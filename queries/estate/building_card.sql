@@ -48,7 +48,11 @@ SELECT
   m.m2_per_fte,
   m.plan_efficiency,
   u.reason,
-  (SELECT sum(p.fte) FROM post_group AS p WHERE p.building_id = b.building_id AND p.kind NOT IN ('volunteer', 'unpaid_carer')) AS fte_based
+  (
+    SELECT CASE WHEN sum(p.headcount) >= setting_number('posts_min_people') THEN sum(p.fte) END
+    FROM posts_on(NULL) AS p
+    WHERE p.building_id = b.building_id AND p.class = 'paid'
+  ) AS fte_based
 FROM estate AS b
 INNER JOIN building_metrics AS m ON b.building_id = m.building_id
 LEFT JOIN underused_by($use_low, $vacant_months, $desks_per_fte_max, $unfilled_red) AS u ON b.building_id = u.building_id

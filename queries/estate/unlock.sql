@@ -1,4 +1,4 @@
--- Buildings of suitable kinds that are closed in a window of the week when people need them, and the nearest that is open then. One row per building, most hours first.
+-- Buildings of suitable kinds, of an area or a list, closed in a window of the week when needed, and the nearest open then. One row per building, most hours first.
 WITH days AS (
   SELECT unnest(coalesce($weekdays, [1, 2, 3, 4, 5])) AS weekday
 ),
@@ -21,7 +21,10 @@ suitable AS (
     b.lon,
     b.hours_known,
     b.running_cost_gbp,
-    $area IS NULL OR a.area_id = $area OR a.parent_id = $area OR list_contains($buildings, b.building_id) AS is_here
+    CASE
+      WHEN $buildings IS NOT NULL THEN list_contains($buildings, b.building_id)
+      ELSE $area IS NULL OR a.area_id = $area OR a.parent_id = $area
+    END AS is_here
   FROM estate AS b
   LEFT JOIN area AS a ON b.area_id = a.area_id
   WHERE

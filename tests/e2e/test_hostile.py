@@ -35,7 +35,8 @@ TEXT = {
     "source.csv": ["name", "publisher", "licence"],
     "statement.csv": ["title", "body"],
     "spending.csv": ["BeneficiaryName", "OrganisationalUnit", "Purpose", "ProclassLabel", "TransactionNumber"],
-    "indicator.csv": ["name"],
+    "indicator.csv": ["name", "definition"],
+    "consultation_theme.csv": ["theme", "summary"],
     "building.csv": ["name"],
     "post_group.csv": ["title"],
 }
@@ -86,6 +87,10 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "buildings?look=share&building=B4",
         "buildings?look=open&need=low_income",
         "buildings?look=totals",
+        "needs?area=W1&over=all",
+        "needs?look=trend&level=lsoa&indicator=imd",
+        "needs?look=own&own=W1,W2,W3",
+        "needs?look=said",
     ],
 )
 def test_nothing_from_a_file_runs(path: str, hostile_url: str, watched: Watched) -> None:
@@ -99,11 +104,30 @@ def test_nothing_from_a_file_runs(path: str, hostile_url: str, watched: Watched)
             page.wait_for_timeout(150)
     if path.startswith("buildings"):
         hover_over_every_building(page)
+    if path.startswith("needs"):
+        hover_over_every_area(page)
     assert "owned" not in page.title()
     assert dialogs == []
     assert watched.outside == []
     assert page.locator("img[src*='evil'], a[href^='javascript'], script:text('owned')").count() == 0
     assert [error for error in watched.errors if "404" not in error] == []
+
+
+def hover_over_every_area(page: Page) -> None:
+    """Bring up the label of each area on the map; names and indicators stay text."""
+    page.wait_for_selector("iframe[title*='folium']")
+    frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+    frame.wait_for_function("window.map_div && map_div.placeShapes && map_div.placeNeed")
+    box = page.locator("iframe[title*='folium']").bounding_box()
+    assert box
+    for x, y in frame.evaluate(
+        "map_div.placeShapes.map(s => map_div.latLngToContainerPoint(s.getBounds().getCenter())).map(p => [p.x, p.y])"
+    ):
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        page.mouse.move(box["x"] + x + 2, box["y"] + y + 2)
+        page.wait_for_timeout(150)
+    assert "owned" not in frame.title()
+    assert frame.locator("img[src*='evil'], img[src='x'], a[href^='javascript'], svg[onload], script:text('owned')").count() == 0
 
 
 def hover_over_every_building(page: Page) -> None:

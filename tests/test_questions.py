@@ -1,0 +1,127 @@
+"""Commissioning questions: posed, linked, changed by two at once, and never ducked when uncomfortable; through edits and on the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from oe_data import edits, questions
+from oe_data.database import DataError
+from oe_data.edits import question
+from tests.conftest import Ask, Place
+from tests.test_app import Open, app, text  # noqa: F401  a fixture
+from tests.test_pathways import asked
+
+NEW = {
+    "text": "Could the hall open for young people in the evening?",
+    "posed_by": "citizen",
+    "approach": "total_place",
+    "grp_id": "g1",
+    "service_id": "libraries",
+}
+
+
+def card(place: Place, code: str) -> dict[str, object]:
+    (found,) = asked(place, "questions/card", question=code)
+    return found
+
+
+def test_scenario_13_a_question_is_put_and_stands_at_understand(golden: Place) -> None:
+    principle = asked(golden, "questions/words")
+    code = next(row["code"] for row in principle if row["what"] == "principle")
+    groups = [row["code"] for row in principle if row["what"] == "grp"]
+    (made,) = question.pose(golden.connection, "ann", [{**NEW, "grp_id": groups[0], "principles": [code], "mechanisms": ["procurement"]}])
+    (board,) = [row for row in asked(golden, "questions/board") if row["question_id"] == made]
+    assert (board["cycle"], board["state"], board["only_procurement"]) == ("understand", "live", True)
+    assert card(golden, made)["principles"] == [code]
+    assert "Procurement is the only mechanism of 2 questions" in questions.only_procurement(asked(golden, "questions/board"))
+
+
+def test_bad_questions_are_refused_whole(golden: Place) -> None:
+    before = golden.rows("SELECT count(*) FROM question")
+    for wrong, told in (
+        ({"text": " "}, "needs words"),
+        ({"text": "Why?"}, "10 to 1,000 letters"),
+        ({"service_id": "none"}, "“none” is not known"),
+        ({"approach": "magic"}, "is none of"),
+        ({"principles": ["none"]}, "not known"),
+    ):
+        with pytest.raises(DataError, match=told):
+            question.pose(golden.connection, "ann", [{**NEW, "grp_id": None}, {**NEW, "text": "Is this another question?", **wrong}])
+    with pytest.raises(DataError, match="asked already"):
+        question.pose(golden.connection, "ann", [{**NEW, "grp_id": None}] * 2)
+    assert golden.rows("SELECT count(*) FROM question") == before
+    assert golden.rows("SELECT count(*) FROM edit_log") == [(0,)]
+
+
+def test_scenario_21_nobody_can_duck_it(golden: Place) -> None:
+    seen = card(golden, "Q3")
+    assert seen["uncomfortable"]
+    with pytest.raises(DataError, match="stays with a group: answer it, or hold or stop it"):
+        question.change(golden.connection, "ann", seen, {"grp_id": None})
+    with pytest.raises(DataError, match="stays so"):
+        question.change(golden.connection, "ann", seen, {"uncomfortable": False})
+    (decision, *_) = asked(golden, "questions/decisions", question="Q3")
+    assert decision["decision"] == "hold"
+    assert decision["reason"]
+    assert decision["grp"] in questions.decision(decision)
+
+
+def test_two_people_at_once(golden: Place) -> None:
+    seen = card(golden, "Q2")
+    question.change(golden.connection, "ann", seen, {"theme": "Schools"})
+    with pytest.raises(DataError, match="changed since you looked, by ann: what it is about from not known to “Schools”"):
+        question.change(golden.connection, "bob", seen, {"approach": "lean_systems"})
+    seen = card(golden, "Q2")
+    question.change(golden.connection, "ann", seen, {"mechanisms": ["network"]})
+    with pytest.raises(DataError, match="mechanisms of this question were changed"):
+        question.change(golden.connection, "bob", seen, {"mechanisms": ["choice"]})
+    (latest, *_) = edits.changes(asked(golden, "data/history", tables=["question_mechanism"]))
+    edits.undo(golden.connection, "bob", latest["edits"])
+    assert "network" not in (card(golden, "Q2")["mechanisms"] or [])
+
+
+def test_a_statement_has_versions(golden: Place) -> None:
+    code = question.state(
+        golden.connection, "ann", {"kind": "principle", "title": "Near home", "body": "Help is near.", "status": "draft", "sort": 9}
+    )
+    (seen,) = [row for row in asked(golden, "questions/statements") if row["statement_id"] == code]
+    assert seen["agreed_on"] is None
+    question.state(golden.connection, "bob", {"kind": "principle", "status": "agreed"}, seen)
+    (agreed,) = [row for row in asked(golden, "questions/statements") if row["statement_id"] == code]
+    assert agreed["agreed_on"] is not None
+    told = [change["told"] for change in edits.changes(asked(golden, "data/history", tables=["statement"]))]
+    assert len(told) == 2
+    assert "from “draft” to “agreed”" in told[0]
+
+
+def test_a_decision_is_never_taken_back(golden: Place) -> None:
+    (row,) = edits.rows(golden.connection, "gate_decision", question_id="Q6", gate=0)
+    with pytest.raises(DataError, match="never changed"):
+        edits.write(golden.connection, "ann", [edits.Change("gate_decision", row, {**row, "reason": "other"})])
+
+
+def test_sixty_questions_to_start_from(golden: Place) -> None:
+    library = question.library()
+    assert len(library) == 60
+    assert sum(one["uncomfortable"] for one in library) == 11
+    assert {one["approach"] for one in library} <= set(questions.APPROACHES)
+    question.pose(golden.connection, "ann", [{**one, "posed_by": "group"} for one in library])
+    assert len(asked(golden, "questions/board")) == 66
+
+
+def test_the_board_on_the_page(app: Open, ask: Ask) -> None:  # noqa: F811
+    told = text(app("redesign/questions"))
+    assert "6 questions: 3 live, 1 held, 2 stopped. Each has been decided at a gate." in told
+    for look in ("list", "new", "groups", "principles", "approaches"):
+        assert not app("redesign/questions", look=look).exception
+    told = text(app("redesign/questions", question="Q3"))
+    assert "uncomfortable: it cannot be put away" in told
+    assert "Gate 2: hold, " in told
+
+
+def test_each_question_stands_against_each_principle(golden: Place) -> None:
+    principles = asked(golden, "strategy/principle_matrix")
+    matrix = questions.matrix(principles, asked(golden, "questions/board"))
+    assert len(matrix) == 6
+    for row in principles:
+        assert sum(bool(one[row["principle"]]) for one in matrix) == row["questions"]
