@@ -570,7 +570,8 @@ def part_questions(folder: Path, browser: Any) -> None:
         floor, _ = clicks(browser, servers[0][1], servers[0][0].pid)
         for page, labels in (("questions", ["All questions", "Board"]), ("gateways", ["Meeting", "Funnel"])):
             waited, _ = clicks(browser, f"{servers[1][1]}/{page}", servers[1][0].pid, labels)
-            print(f"questions: a click on {page} with 500 questions settles in {waited / floor:.1f} times the empty page ({waited:.0f} ms; goal 4)")
+            times = f"{waited / floor:.1f} times the empty page ({waited:.0f} ms; goal 4)"
+            print(f"questions: a click on {page} with 500 questions settles in {times}")
     finally:
         for process, _ in servers:
             process.terminate()

@@ -81,6 +81,29 @@ def table(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Ca
         save(save_all, f"{words.count_of(len(written), 'row')} saved.", name)
 
 
+Lines = list[tuple[dict[str, Any] | None, dict[str, Any] | None]]
+
+
+def written(state: Mapping[str, Any], seen: list[dict[str, Any]]) -> Lines:
+    """What a table with lines to add and remove says: each line before and after, None where there was or will be none."""
+    gone = {int(at) for at in state.get("deleted_rows", [])}
+    found: Lines = [(seen[at], None) for at in sorted(gone)]
+    found += [(seen[int(at)], {**seen[int(at)], **new}) for at, new in state.get("edited_rows", {}).items() if int(at) not in gone]
+    return found + [(None, dict(new)) for new in state.get("added_rows", []) if any(not words.is_missing(value) for value in new.values())]
+
+
+def lines(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Callable[[Lines], Any]) -> None:
+    """Rows as a table in which lines may be changed, added and removed; all of it is saved by one press, or nothing."""
+    kept = st.session_state.get(name)
+    unsaved = bool(kept and written(st.session_state.get(f"{name}-{kept[0]}", {}), kept[1]))
+    turn, seen = looked_at(name, now, lambda there: unsaved or there == now)
+    key = f"{name}-{turn}"
+    st.data_editor(pd.DataFrame(seen, columns=list(columns)), hide_index=True, column_config=columns, num_rows="dynamic", key=key)
+    new = written(st.session_state.get(key, {}), seen)
+    if st.button("Save the lines", key=f"save-{name}", type="primary", disabled=not new):
+        save(lambda: act(new), f"{words.count_of(len(new), 'line')} saved.", name)
+
+
 def history(*tables: str) -> None:
     """What was changed of some tables, by whom and when, each with its undo."""
     st.markdown("**What was changed**")
