@@ -103,11 +103,6 @@ def span(from_m: int, to_m: int) -> str:
     return f"{begin} to {end}"
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Words as a list: one, two and three."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 # ----- Sentences -----
 def headline(name: str, steps: int, gaps: Sequence[Mapping[str, Any]]) -> str:
     """The one sentence of a pathway: for which stretches of a life nothing is planned on it."""
@@ -124,7 +119,7 @@ def headline(name: str, steps: int, gaps: Sequence[Mapping[str, Any]]) -> str:
             f"in all; the longest is {span(longest['from_m'], longest['to_m'])}."
         )
     many = {1: "one stretch", 2: "two stretches", 3: "three stretches", 4: "four stretches", 5: "five stretches", 6: "six stretches"}
-    return f"{on} nothing is planned for {many[len(spans)]} of a life: {listed(spans)}."
+    return f"{on} nothing is planned for {many[len(spans)]} of a life: {words.listed(spans)}."
 
 
 def gap_words(from_m: int, to_m: int) -> str:
@@ -210,7 +205,7 @@ def compared_told(rows: Sequence[Mapping[str, Any]], gap_months: int, other_gap_
     """Two versions of a pathway in a sentence."""
     many = {key: sum(row["difference"] == key for row in rows) for key in DIFFERENCES}
     told = [f"**{many[key]}** {text}" for key, text in COMPARED.items() if many[key]]
-    first = f"Of {words.count_of(len(rows), 'step')} of either: {listed(told)}." if told else "Neither has a step."
+    first = f"Of {words.count_of(len(rows), 'step')} of either: {words.listed(told)}." if told else "Neither has a step."
     empty, other_empty = words.number(gap_months), words.number(other_gap_months)
     return f"{first} Months of a life with nothing: **{empty}** in the first, **{other_empty}** in the second."
 

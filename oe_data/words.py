@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -399,6 +400,11 @@ def shown(value: Any) -> str:
 def count_of(amount: Any, one: str, many: str = "") -> str:
     """A count with its noun: 1 load, 45 loads."""
     return f"{number(amount)} {one if amount == 1 else many or one + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Words as a list: one, two and three."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def in_force(summary: dict[str, Any], ages: list[dict[str, Any]], checks: list[dict[str, Any]]) -> str:

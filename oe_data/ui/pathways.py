@@ -367,7 +367,7 @@ def family(given: Given) -> None:
     """One family on this path, month by month."""
     st.subheader("One family")
     picked = parts.choices(
-        st.multiselect, "Ages in the family, in years", "members", [str(n) for n in range(100)], str, pathways.listed(FAMILY)
+        st.multiselect, "Ages in the family, in years", "members", [str(n) for n in range(100)], str, words.listed(FAMILY)
     )
     ages = picked or FAMILY
     found = query("pathway/family", pathway=given.pathway, ages=[12 * int(one) for one in ages])
@@ -375,7 +375,7 @@ def family(given: Given) -> None:
         st.markdown("This path has no step yet.")
         return
     many = words.count_of(len(ages), "person", "people")
-    who = f"A family of {many} aged {pathways.listed(ages)}, reached by all this path offers at their ages. "
+    who = f"A family of {many} aged {words.listed(ages)}, reached by all this path offers at their ages. "
     st.markdown(who + pathways.family_told(rows("pathway/family", pathway=given.pathway, ages=[12 * int(one) for one in ages])))
     columns = {
         "month": "Months from now",
