@@ -518,7 +518,7 @@ def base_tables() -> None:
             "Made-up programme: questions, cases, gates and readings",
             "ad_hoc",
             "statement grp grp_seat question question_principle question_mechanism gate_decision unit_cost cba cba_cost "
-            "cba_benefit plan_task strategy strategy_question reading loop_node loop_link",
+            "cba_benefit feasibility plan_task strategy strategy_question reading loop_node loop_link",
         ),
     }
     rows: list[Row] = [[code, name, *made, often, "open", True, covers] for code, (name, often, covers) in kinds.items()]
@@ -1572,6 +1572,16 @@ CBA_BENEFITS = """
 55 | 2 | Residents' time | social | citizens | 0 | 3 | 92400 | 1 | 1 | .3 | .1 | .9 | 3.1 | 0 | 5 | false
 """
 # question | task | label | body | start | end | piece of the jigsaw (by number) | quick win | progress | likelihood | impact
+FEASIBILITY = """
+5 | One family assessment form, held by the family and added to by each body. | Needs one record that four bodies can read; the family's worker keeps it. | Sharing rests on consent, written once and renewed each year; each body stays the controller of its own part. | The council, the community trust, the academies and the police must agree one form and one consent. | Commissioner: fewer repeats. Members: families stop telling their story again. Providers: less writing. Families: one person who knows them.
+9 | School sites open as neighbourhood sites from six until nine and at weekends. | Needs a caretaker rota, separate access to the hall, and a booking page. | Insurance and lettings policy of each academy trust must allow it; safeguarding needs a closed route to classrooms. | Each academy trust, the council as owner of the freehold, and the caretakers' trade union. | Commissioner: rooms without building. Members: a place to go in each ward. Trusts: lettings income. Residents: a hall within a walk.
+29 | Nobody leaves hospital for a worse place than the one they came from; a home team begins on the ward. | Needs a joint team of nurses, care workers and a housing officer, seven days a week. | A pooled budget between council and NHS under the NHS Act 2006, section 75. | The hospital, the integrated care board and the council must agree who carries an overspend. | Commissioner: fewer long stays. Members: fewer complaints. Hospital: free beds. Patients: their own bed.
+31 | Benefits, rent, council tax and debt as one conversation with one person. | Needs one adviser with read access to four systems, and a shared diary. | DWP data may be seen with the claimant's consent only; the debts stay with their creditors. | DWP, the council's revenues service, three housing associations. | Commissioner: fewer repeat contacts. Members: a visible front door. Creditors: more is paid back. Residents: one visit.
+33 | Money spent on nights in temporary accommodation buys homes instead. | Needs borrowing for purchase and a housing association to manage the homes. | Borrowing within the prudential code; homes are let by the association under its own tenancies. | The council's finance director, the housing association, the combined authority for its grant. | Commissioner: an asset instead of a bill. Members: families stay in the borough. Landlords lose nightly income and may resist. Families: a tenancy.
+55 | The three commonest reasons to ring twice are found and ended. | Needs a fortnight of listening to calls and a team allowed to change letters and forms. | Nothing stands in the way; recordings are kept no longer than the data protection notice says. | The heads of the services whose letters cause the calls. | Commissioner: fewer calls. Members: fewer complaints. Staff: duller calls end first. Residents: one call is enough.
+1 | One named worker from the first pregnancy appointment to the first day at school. | Needs midwives and health visitors to share a caseload and cover for one another. | Each profession keeps its own register and duties; the named worker coordinates. | The hospital's midwives and the community trust's health visitors. | Commissioner: fewer hand-overs. Members: a promise families can repeat. Trusts: a shared rota is work at first. Parents: one name.
+2 | Volunteers and libraries fill the silence between the early health visits and nursery. | Needs trained volunteers in nine libraries and a text message at each age. | Volunteers who visit homes need checks; sessions in libraries do not. | The community trust, the library service, two voluntary bodies. | Commissioner: contact at ages nobody sees. Members: their library is used. Providers: earlier referrals, so more work at first. Parents: company.
+"""
 TASKS = """
 5 | 1 | One form agreed by all four bodies | council | 2026-05-01 | 2026-07-31 | 6 | true | 1 | 3 | 4
 5 | 2 | Hub rooms opened in two centres | council | 2026-07-01 | 2026-11-30 | 7 | true | .7 | 2 | 3
@@ -1722,6 +1732,7 @@ def programme() -> None:
         "unit_gbp cashable grade health_rate",
         coded(CBA_BENEFITS),
     )
+    write("feasibility", "question_id proposal practical legal agreement incentives", coded(FEASIBILITY))
     items: dict[str, list[str]] = defaultdict(list)
     for row in sorted(reference("instrument_item.csv"), key=lambda row: (row["instrument"], int(row["sort"]))):
         items[row["instrument"]].append(row["item"])
