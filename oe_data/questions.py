@@ -62,6 +62,19 @@ PAGES = {
     "themes": "pages/people/needs.py",
     "steps": "pages/people/pathways.py",
 }
+GROUPS = {"commissioning": "Commissioning group", "steering": "Steering group", "pmo": "Programme office"}
+VOICES = {
+    "frontline": "Front line",
+    "manager": "Manager",
+    "commissioner": "Commissioner",
+    "citizen": "Citizen",
+    "local_member": "Local member",
+    "national_politician": "National politician",
+    "trade_union": "Trade union",
+    "community_leader": "Community leader",
+    "partner": "Partner",
+    "provider": "Provider",
+}
 ROLES = {"chair": "Chair", "sponsor": "Sponsor", "member": "Member", "change_agent": "Change agent", "facilitator": "Facilitator"}
 
 

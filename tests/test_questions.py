@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from oe_data import edits, questions
 from oe_data.database import DataError
-from oe_data.edits import question
+from oe_data.edits import group, question
 from tests.conftest import Ask, Place
 from tests.test_app import Open, app, text  # noqa: F401  a fixture
 from tests.test_pathways import asked
@@ -125,3 +127,24 @@ def test_each_question_stands_against_each_principle(golden: Place) -> None:
     assert len(matrix) == 6
     for row in principles:
         assert sum(bool(one[row["principle"]]) for one in matrix) == row["questions"]
+
+
+def test_a_group_and_its_seats(golden: Place) -> None:
+    made = group.begin(golden.connection, "ann", "Night time", "commissioning")
+    with pytest.raises(DataError, match="a group “night time” already"):
+        group.begin(golden.connection, "ann", "night  time", "commissioning")
+    seat = {"role": "member", "voice": "citizen", "from_date": date(2026, 1, 1)}
+    group.seats(golden.connection, "ann", made, [(None, seat), (None, {**seat, "role": "chair"})])
+    first, second = edits.rows(golden.connection, "grp_seat", grp_id=made)
+    for wrong, told in (({"to_date": date(2025, 1, 1)}, "is before it begins"), ({"voice": "cat"}, "“cat” is none of")):
+        with pytest.raises(DataError, match=told):
+            group.seats(golden.connection, "ann", made, [(first, {**first, **wrong}), (second, None)])
+    assert len(edits.rows(golden.connection, "grp_seat", grp_id=made)) == 2
+    group.seats(golden.connection, "ann", made, [(first, None), (second, {**second, "voice": "frontline"})])
+    with pytest.raises(edits.Overtaken, match="changed since you looked, by ann"):
+        group.seats(golden.connection, "bob", made, [(second, {**second, "role": "member"})])
+    (row,) = [row for row in asked(golden, "questions/group_checks") if row["grp_id"] == made]
+    assert (row["seats"], row["citizens"], row["frontline"], row["size_is_right"]) == (1, 0, 1, False)
+    seen = edits.rows(golden.connection, "grp", grp_id=made)[0]
+    group.rename(golden.connection, "bob", seen, {"name": "Night-time economy"})
+    assert [change["by"] for change in edits.changes(asked(golden, "data/history", tables=["grp"]))] == ["bob", "ann"]

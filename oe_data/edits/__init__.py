@@ -43,6 +43,10 @@ APPEND_ONLY = {"gate_decision", "reading"}  # nothing of these is changed or tak
 SHORT = {"step": pathways.STEP_WORDS, "step_link": pathways.LINK_WORDS}  # shorter than the descriptions of the kinds
 
 
+class Overtaken(DataError):
+    """Somebody else changed what this change builds on since its author looked: they have to look again."""
+
+
 class Change(NamedTuple):
     """One row before and after; None where there was or will be none."""
 
@@ -255,7 +259,7 @@ def _name(change: Change) -> str:
 
 
 def _unchanged(connection: duckdb.DuckDBPyConnection, changes: Sequence[Change]) -> None:
-    """``DataError`` when a row is not as whoever changes it has seen it, with who changed it and how."""
+    """``Overtaken`` when a row is not as whoever changes it has seen it, with who changed it and how."""
     for change in changes:
         if change.table in APPEND_ONLY and change.before is not None:
             raise DataError(f"A {TABLES[change.table]} is never changed: record another, which is then in force.")
@@ -271,11 +275,11 @@ def _unchanged(connection: duckdb.DuckDBPyConnection, changes: Sequence[Change])
             ).fetchall()[0][0]
         who = f", by {last}" if last else ""
         if seen is None:
-            raise DataError(f"The {_name(change)} is there already{who}.")
+            raise Overtaken(f"The {_name(change)} is there already{who}.")
         if there is None:
-            raise DataError(f"The {_name(change)} was removed since you looked{who}. Nothing was saved.")
+            raise Overtaken(f"The {_name(change)} was removed since you looked{who}. Nothing was saved.")
         what = moved(change.table, seen, there)
-        raise DataError(f"The {_name(change)} was changed since you looked{who}: {what}. Nothing was saved; look again, then change it.")
+        raise Overtaken(f"The {_name(change)} was changed since you looked{who}: {what}. Nothing was saved; look again, then change it.")
 
 
 def _unused(connection: duckdb.DuckDBPyConnection, changes: Sequence[Change]) -> None:

@@ -8,7 +8,7 @@ import duckdb
 
 from oe_data import gateways, queries, words
 from oe_data.database import DataError
-from oe_data.edits import Change, rows, write
+from oe_data.edits import Change, Overtaken, rows, write
 from oe_data.intake.store import WRITING
 
 
@@ -36,7 +36,7 @@ def decide(
         (row,) = found
         if row["decisions"] != seen:
             last = f"{row['decision']} at gate {row['last_gate']}, {words.day(row['decided_on'])}"
-            raise DataError(f"Somebody has decided on {question} since you looked: {last}. Nothing was recorded; look again first.")
+            raise Overtaken(f"Somebody has decided on {question} since you looked: {last}. Nothing was recorded; look again first.")
         wrong = gateways.refused(row, gate, decision, decided_on, reason, words.today())
         if not rows(connection, "grp", grp_id=grp, kind="steering"):
             wrong.append("Group: only a steering group decides at a gate.")

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from oe_data.database import HERE, DataError
-from oe_data.edits import Change, new_code, rows, write
+from oe_data.edits import Change, Overtaken, new_code, rows, write
 from oe_data.intake.store import WRITING
 
 LIBRARY = HERE / "templates" / "question.csv"
@@ -63,7 +63,7 @@ def change(connection: duckdb.DuckDBPyConnection, by: str, seen: Mapping[str, An
         had = {name: rows(connection, table, question_id=code) for name, (table, _) in LINKS.items()}
         for name, (_, column) in LINKS.items():
             if name in seen and sorted(seen[name] or []) != sorted(row[column] for row in had[name]):
-                raise DataError(f"The {name} of this question were changed since you looked. Nothing was saved; look again first.")
+                raise Overtaken(f"The {name} of this question were changed since you looked. Nothing was saved; look again first.")
         write(connection, by, [Change("question", dict(seen), after), *_links(code, had, new)])
 
 

@@ -23,12 +23,15 @@ def shown(labels: Mapping[str, str]) -> Callable[[Any], str]:
 
 
 def save(act: Callable[[], Any], said: str, seen: str = "") -> None:
-    """Make a change and draw the page anew, or say why not; ``seen`` names what this person had looked at, to be looked at again."""
+    """Make a change and draw the page anew, or say why not and keep what was written.
+
+    ``seen`` names what this person had looked at: it is looked at again once it is saved, or when somebody else changed it.
+    """
     try:
         act()
     except DataError as problem:
         st.error(words.plain(problem))
-        if seen:
+        if seen and isinstance(problem, edits.Overtaken):
             st.session_state.pop(seen, None)
         return
     if seen:
@@ -69,14 +72,14 @@ def table(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Ca
     if st.button("Save the table", key=f"save-{name}", type="primary", disabled=not written):
 
         def save_all() -> None:
-            wrong = []
+            wrong: list[DataError] = []
             for row, values in written:
                 try:
                     act(row, values)
                 except DataError as problem:
-                    wrong.append(str(problem))
+                    wrong.append(problem)
             if wrong:
-                raise DataError(" ".join(wrong))
+                raise type(wrong[0])(" ".join(map(str, wrong)))
 
         save(save_all, f"{words.count_of(len(written), 'row')} saved.", name)
 

@@ -186,6 +186,5 @@ def decide(known: Mapping[str, Any]) -> None:
 
         def act() -> None:
             edits.decide(data.connection(), whoami(), code, gate, decision, on, str(grp), reason, confidence or None, seen["decisions"])
-            st.session_state.pop("gate-seen", None)
 
-        save(act, f"Recorded: {code}, {questions.DECISIONS[decision].lower()} at gate {gate}.")
+        save(act, f"Recorded: {code}, {questions.DECISIONS[decision].lower()} at gate {gate}.", "gate-seen")

@@ -10,12 +10,14 @@ import streamlit as st
 
 from oe_data import questions, words
 from oe_data.database import whoami
+from oe_data.edits import group as edits_group
 from oe_data.edits import question as edits
 from oe_data.edits import rows as stored
 from oe_data.intake.kinds import kinds
 from oe_data.ui import data, parts
 from oe_data.ui.data import query, row, rows
-from oe_data.ui.editing import history, looked_at, place, save
+from oe_data.ui.editing import history, lines, looked_at, place, save
+from oe_data.ui.editing import shown as labelled
 
 SECTIONS = {
     "board": "Board",
@@ -161,7 +163,10 @@ def card(code: str) -> None:
         with st.expander("Change it", key="change-question", on_change="rerun") as changing:
             if changing.open and not data.problems():
                 correct(known)
-        st.button("Close", key="close-question", on_click=opened, args=("",))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link("pages/redesign/business_case.py", label="Business case", query_params={"question": code})
+            st.page_link("pages/redesign/gateways.py", label="Decide at a gate", query_params={"question": code})
+            st.button("Close", key="close-question", on_click=opened, args=("",))
 
 
 def correct(known: Mapping[str, Any]) -> None:
@@ -269,7 +274,8 @@ def groups() -> None:
     """Each group with its size, its voices and its questions."""
     found = query("questions/group_checks")
     if found.empty:
-        st.markdown("No group yet: load `grp.csv` and `grp_seat.csv` on the page Upload.")
+        st.markdown("No group yet: begin one here, or load `grp.csv` and `grp_seat.csv` on the page Upload.")
+        change_groups()
         return
     told = [questions.group_told(one) for one in rows("questions/group_checks")]
     right = sum(one == "size and voices are right" for one in told)
@@ -286,7 +292,63 @@ def groups() -> None:
     parts.table(found.assign(told=[words.sentence(one) for one in told]), "groups", columns)
     parts.caption("local", "now", "grp_seat")
     with st.expander("Seats of each group (seats, never people)"):
-        parts.table(query("questions/seats"), "seats", {"grp": "Group", "seat": "Seat", "role": "Role", "voice": "Voice", "body": "Body"})
+        seated = query("questions/seats")
+        shown = seated.assign(role=seated["role"].map(questions.ROLES), voice=seated["voice"].map(questions.VOICES))
+        parts.table(shown, "seats", {"grp": "Group", "seat": "Seat", "role": "Role", "voice": "Voice", "body": "Body"})
+    change_groups()
+
+
+def change_groups() -> None:
+    """A new group, and the seats of one, in a table to write into."""
+    if data.problems():
+        return
+    with st.expander("Change groups and seats", key="groups-change", on_change="rerun") as changing:
+        if not changing.open:
+            return
+        known = {row["grp_id"]: row for row in stored(data.connection(), "grp")}
+        options = {"": "A new one"} | {code: row["name"] for code, row in known.items()}
+        made = st.session_state.pop("group_made", None)
+        if made:
+            st.session_state["which-group"] = made
+        code = st.selectbox("Group", list(options), format_func=options.__getitem__, key="which-group")
+        turn, seen = looked_at("group-seen", dict(known.get(code, {})), lambda kept: kept.get("grp_id", "") == code)
+        key = f"group-{code}-{turn}"
+        with st.form(key, border=False):
+            left, middle, right = st.columns(3)
+            name = left.text_input("Name, as people say it", seen.get("name", ""), key=f"{key}-name")
+            kind = middle.selectbox(
+                "Kind",
+                list(questions.GROUPS),
+                place(seen.get("kind", "commissioning"), questions.GROUPS),
+                format_func=questions.GROUPS.__getitem__,
+                key=f"{key}-kind",
+            )
+            theme = right.text_input("Theme", seen.get("theme") or "", key=f"{key}-theme")
+            pressed = st.form_submit_button("Save the group", type="primary")
+        if pressed:
+
+            def act() -> None:
+                if seen:
+                    edits_group.rename(data.connection(), whoami(), seen, {"name": name, "kind": kind, "theme": theme or None})
+                else:
+                    st.session_state["group_made"] = edits_group.begin(data.connection(), whoami(), name, str(kind), theme or None)
+
+            save(act, "Saved.", "group-seen")
+        if code:
+            bodies = names("body")
+            column = st.column_config
+            config = {
+                "role": column.SelectboxColumn("Role", options=list(questions.ROLES), format_func=labelled(questions.ROLES), required=True),
+                "voice": column.SelectboxColumn(
+                    "Whose voice", options=list(questions.VOICES), format_func=labelled(questions.VOICES), required=True
+                ),
+                "org_id": column.SelectboxColumn("Body", options=list(bodies), format_func=labelled(bodies)),
+                "from_date": column.DateColumn("From", format="DD/MM/YYYY", default=words.today()),
+                "to_date": column.DateColumn("Until", format="DD/MM/YYYY"),
+            }
+            now = stored(data.connection(), "grp_seat", grp_id=code)
+            lines(f"seats-{code}", now, config, lambda new: edits_group.seats(data.connection(), whoami(), code, new))
+        history("grp", "grp_seat")
 
 
 def principles() -> None:

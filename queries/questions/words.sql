@@ -1,4 +1,4 @@
--- What a question can be linked to: groups, services, outcomes, principles, mechanisms and themes. One row per name.
+-- What a question can be linked to: groups, services, outcomes, principles, mechanisms, bodies and themes. One row per name.
 SELECT
   'grp' AS what,
   g.grp_id AS code,
@@ -40,6 +40,14 @@ SELECT
   m.family,
   0
 FROM mechanism AS m
+UNION ALL
+SELECT
+  'body',
+  b.org_id,
+  b.name,
+  NULL,
+  0
+FROM org AS b
 UNION ALL
 SELECT
   'theme',
