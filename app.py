@@ -34,6 +34,11 @@ SECTIONS = {
 # The menu is our own: Streamlit's is a list that screen readers stumble over (axe: "list").
 page = st.navigation(SECTIONS, position="hidden")
 
+if st.session_state.get("page") != page.url_path:  # what a link to another page says goes before what was picked on this one
+    st.session_state["page"] = page.url_path
+    for name in st.query_params:
+        st.session_state.pop(name, None)
+
 try:
     data.begin()
 except DataError as problem:

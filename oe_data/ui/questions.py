@@ -282,7 +282,7 @@ def groups() -> None:
     st.markdown(f"**{right} of {words.count_of(len(told), 'group')}** {'has' if right == 1 else 'have'} the size and the voices they need.")
     columns = {
         "grp": "Group",
-        "told": st.column_config.TextColumn("What is missing", width="large"),
+        "told": st.column_config.TextColumn("What is missing", width="medium"),
         "seats": "Seats",
         "citizens": "Citizens",
         "frontline": "Front line",

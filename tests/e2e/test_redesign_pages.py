@@ -1,0 +1,78 @@
+"""Questions, Gateways and Change as a group uses them: complete offline at both widths, and one question from asked to planned."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Watched, settle
+from tests.e2e.test_pages import complaints
+from tests.e2e.test_pathways_page import own_url, pick  # noqa: F401  a fixture
+
+SECTIONS = {
+    "questions": ["board", "list", "new", "groups", "principles", "approaches"],
+    "gateways": ["meeting", "funnel", "decisions"],
+    "change": ["health", "curve", "culture", "record", "loops", "turn", "demand"],
+}
+
+
+@pytest.mark.parametrize("width", ["watched", "narrow"])
+@pytest.mark.parametrize("path", SECTIONS)
+def test_each_section_is_complete_offline(path: str, width: str, own_url: str, request: pytest.FixtureRequest) -> None:  # noqa: F811
+    watched: Watched = request.getfixturevalue(width)
+    for look in SECTIONS[path]:
+        page = watched.open(f"{own_url}/{path}?look={look}&question=Q1")
+        assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0, look
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, look
+    assert watched.outside == []
+    assert complaints(watched) == []
+
+
+@pytest.mark.parametrize("path", SECTIONS)
+def test_axe_finds_no_serious_violation(path: str, own_url: str, watched: Watched) -> None:  # noqa: F811
+    page = watched.open(f"{own_url}/{path}?question=Q1")
+    found = Axe().run(page).response["violations"]
+    serious = [(v["id"], [node["html"][:120] for node in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
+    assert serious == []
+
+
+def decide(page: Page, gate: str, decision: str, reason: str) -> None:
+    """Record a decision in the form of the open question."""
+    form = page.get_by_role("button", name="Record the decision")
+    if not form.is_visible():
+        page.get_by_text("Record a decision", exact=True).click()
+        settle(page)
+    pick(page, "Gate", gate)
+    pick(page, "Decision", decision)
+    page.get_by_label("Reason, in plain words").fill(reason)
+    form.click()
+    settle(page)
+
+
+def test_one_question_from_asked_to_planned_and_no_gate_is_skipped(own_url: str, watched: Watched) -> None:  # noqa: F811
+    page = watched.open(f"{own_url}/questions?look=new")
+    page.get_by_label("The question").fill("Could the hall stay warm and open on winter evenings?")
+    pick(page, "Group that answers it", "Places")
+    pick(page, "Service it is about", "Libraries, leisure and youth")
+    page.get_by_label("Principles it serves").click()
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ask it").click()
+    settle(page)
+    expect(page.get_by_role("heading", name="Could the hall stay warm")).to_be_visible()
+    page.get_by_role("link", name="Decide at a gate").click()
+    expect(page.locator("h1")).to_have_text("Gateways and strategies")
+    settle(page)
+    decide(page, "2 Return known", "Proceed", "We are in a hurry.")
+    expect(page.get_by_text("Gate 0 is next.")).to_be_visible()
+    expect(page.get_by_label("Reason, in plain words")).to_have_value("We are in a hurry.")
+    decide(page, "0 Accepted", "Proceed", "A real challenge.")
+    for at, gate in ((1, "1 Feasible"), (2, "2 Return known"), (3, "3 Planned")):
+        decide(page, gate, "Proceed with conditions", f"The evidence of gate {at} follows within a month.")
+        expect(page.get_by_text(f"Gate {at}: proceed with conditions")).to_be_visible()
+    page.get_by_role("link", name="Its card").click()
+    expect(page.locator("h1")).to_have_text("Questions")
+    settle(page)
+    expect(page.get_by_text("Planned (gate 3)").first).to_be_visible()
+    assert complaints(watched) == []
