@@ -1110,20 +1110,20 @@ FROM question AS q
 LEFT JOIN gate_decision AS g ON g.question_id = q.question_id
 GROUP BY q.question_id;
 
--- Discount factors of every scheme: DF(0) = 1, DF(t) = DF(t-1) / (1 + r(t)) (HM Treasury, Green Book).
+-- Discount factors of every scheme: DF(0) = 1, DF(t) = DF(t-1) / (1 + r(t)) (HM Treasury, Green Book); the product as a sum of logarithms.
 CREATE VIEW discount_factor AS
-WITH RECURSIVE years AS (
-  SELECT DISTINCT scheme, 0 AS t, CAST(1 AS DOUBLE) AS df FROM discount_rate
-  UNION ALL
+WITH years AS (
   SELECT
-    y.scheme, y.t + 1,
-    y.df / (1 + (SELECT arg_max(d.rate, d.from_year) FROM discount_rate AS d WHERE d.scheme = y.scheme AND d.from_year <= y.t + 1))
-  FROM years AS y WHERE y.t < 100
+    s.scheme, CAST(y.t AS INTEGER) AS t,
+    (SELECT arg_max(d.rate, d.from_year) FROM discount_rate AS d WHERE d.scheme = s.scheme AND d.from_year <= y.t) AS rate
+  FROM (SELECT DISTINCT scheme FROM discount_rate) AS s
+  CROSS JOIN range(101) AS y (t)
 )
-SELECT scheme, t, df FROM years;
+SELECT scheme, t, exp(-sum(CASE t WHEN 0 THEN 0 ELSE ln(1 + rate) END) OVER (PARTITION BY scheme ORDER BY t)) AS df FROM years;
 
 -- Every line of every business case in every year: pounds with optimism corrected, and discounted (domain.md B.6).
-CREATE VIEW cba_year AS
+-- asked_scheme: the discount rates to use instead of each case's own; NULL for its own. Lines at the health rate keep it.
+CREATE MACRO cba_years(asked_scheme) AS TABLE
 SELECT
   c.question_id, 'cost' AS side, c.line, c.label, c.kind, c.org_id, f.t,
   c.gbp_per_year * (1 + g.cost_uplift) AS gbp,
@@ -1133,7 +1133,7 @@ SELECT
 FROM cba_cost AS c
 INNER JOIN cba AS b ON b.question_id = c.question_id
 INNER JOIN confidence_grade AS g ON g.grade = c.grade
-INNER JOIN discount_factor AS f ON f.scheme = b.scheme AND f.t BETWEEN c.from_t AND least(c.to_t, b.horizon - 1)
+INNER JOIN discount_factor AS f ON f.scheme = coalesce(asked_scheme, b.scheme) AND f.t BETWEEN c.from_t AND least(c.to_t, b.horizon - 1)
 UNION ALL
 SELECT
   n.question_id, 'benefit', n.line, n.label, n.value_type, n.org_id, f.t,
@@ -1145,4 +1145,6 @@ FROM cba_benefit AS n
 INNER JOIN cba AS b ON b.question_id = n.question_id
 INNER JOIN confidence_grade AS g ON g.grade = n.grade
 INNER JOIN discount_factor AS f
-  ON f.scheme = CASE WHEN n.health_rate THEN 'health' ELSE b.scheme END AND f.t BETWEEN n.from_t AND least(n.to_t, b.horizon - 1);
+  ON f.scheme = CASE WHEN n.health_rate THEN 'health' ELSE coalesce(asked_scheme, b.scheme) END AND f.t BETWEEN n.from_t AND least(n.to_t, b.horizon - 1);
+
+CREATE VIEW cba_year AS SELECT * FROM cba_years(NULL);

@@ -55,7 +55,8 @@ def pounds_axis(title: str | None) -> alt.Axis:
     """Axis ticks as £10m, or £500 where the amounts are small."""
     return alt.Axis(
         title=title,
-        labelExpr="abs(datum.value) >= 1e6 ? '£' + format(datum.value / 1e6, ',') + 'm' : '£' + format(datum.value, ',')",
+        labelExpr="(datum.value < 0 ? '-£' : '£') + (abs(datum.value) >= 1e6 ? format(abs(datum.value) / 1e6, ',') + 'm' "
+        ": format(abs(datum.value), ','))",
         tickCount=5,
         grid=True,
     )

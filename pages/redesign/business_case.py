@@ -1,8 +1,20 @@
-"""Business case."""
+"""Business case, for a commissioning group: could it work, what would it return and to whom, who does what by when."""
 
 import streamlit as st
 
-from oe_data.ui import parts
+from oe_data.ui import case, parts
+from oe_data.ui.data import rows
+
+SECTIONS = {"return": ("Return", case.show)}
 
 st.title("Business case")
+every = rows("workbench/cases")
+if not every:
+    st.info("No question is asked yet: ask one on the page Questions, or load `question.csv` on the page Upload.")
+else:
+    names = {row["question_id"]: row["question"] for row in every}
+    question = parts.choice(st.selectbox, "Question", "question", list(names), next(iter(names)), names.__getitem__)
+    look = parts.choice(st.pills, "Look at", "look", list(SECTIONS), "return", lambda one: SECTIONS[one][0]) or "return"
+    with st.container():
+        SECTIONS[look][1](question)
 parts.where_from()

@@ -7,7 +7,7 @@ WITH years AS (
     coalesce(sum(y.present_gbp) FILTER (y.side = 'cost'), 0) AS present_cost_gbp,
     coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit' AND y.kind = 'fiscal'), 0) AS present_fiscal_gbp,
     coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit'), 0) AS present_value_gbp
-  FROM cba_year AS y
+  FROM cba_years($scheme) AS y
   WHERE $question IS NULL OR y.question_id = $question
   GROUP BY y.question_id, y.t
 ),

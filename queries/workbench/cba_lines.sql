@@ -12,7 +12,7 @@ SELECT
   sum(y.gbp) AS total_gbp,
   sum(y.present_gbp) AS present_gbp,
   sum(y.present_gbp * y.cash_share) AS present_cash_gbp
-FROM cba_year AS y
+FROM cba_years($scheme) AS y
 INNER JOIN org AS o ON y.org_id = o.org_id
 WHERE y.question_id = $question
 GROUP BY y.side, y.line, y.label, y.kind, o.name

@@ -8,7 +8,7 @@ WITH sums AS (
     coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit' AND y.kind = 'economic'), 0) AS pve,
     coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit' AND y.kind = 'social'), 0) AS pvs,
     coalesce(sum(y.present_gbp * y.cash_share) FILTER (y.side = 'benefit' AND y.kind = 'fiscal'), 0) AS pv_cashable
-  FROM cba_year AS y
+  FROM cba_years($scheme) AS y
   WHERE $question IS NULL OR y.question_id = $question
   GROUP BY y.question_id
 ),
@@ -21,7 +21,7 @@ years AS (
     coalesce(sum(y.present_gbp) FILTER (y.side = 'cost'), 0) AS present_cost_gbp,
     coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit' AND y.kind = 'fiscal'), 0) AS present_fiscal_gbp,
     coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit'), 0) AS present_value_gbp
-  FROM cba_year AS y
+  FROM cba_years($scheme) AS y
   WHERE $question IS NULL OR y.question_id = $question
   GROUP BY y.question_id, y.t
 ),
@@ -48,7 +48,8 @@ payback AS (
 
 SELECT
   s.question_id,
-  b.scheme,
+  coalesce($scheme, b.scheme) AS scheme,
+  b.base_year,
   b.horizon,
   s.pvc,
   s.pvf,

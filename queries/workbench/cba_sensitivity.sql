@@ -6,7 +6,7 @@ WITH lines AS (
     y.line,
     y.label,
     sum(y.present_gbp) * CASE y.side WHEN 'cost' THEN -1 ELSE 1 END AS effect_gbp
-  FROM cba_year AS y
+  FROM cba_years($scheme) AS y
   WHERE $question IS NULL OR y.question_id = $question
   GROUP BY y.question_id, y.side, y.line, y.label
 )

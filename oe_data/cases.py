@@ -1,0 +1,166 @@
+"""What the page Business case says of a return: what may be shown at which gate, the answer in words, and chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from oe_data import questions, words
+
+Row = Mapping[str, Any]
+
+SCHEMES = {"standard": "Standard (Green Book)", "health": "Health and life", "sensitivity": "Lower, as a test (2026)"}
+KINDS = {
+    "capital": "Capital",
+    "revenue": "Revenue",
+    "in_kind": "In kind",
+    "fiscal": "Public purse",
+    "economic": "Economy",
+    "social": "Wellbeing",
+}
+COST_KINDS = {code: KINDS[code] for code in ("capital", "revenue", "in_kind")}
+VALUE_KINDS = {code: KINDS[code] for code in ("fiscal", "economic", "social")}
+DRAWS, SEED = 200_000, 2014  # the year of the guidance; one seed, so that the same case always says the same
+
+
+class Shown(NamedTuple):
+    """What may be shown of a case: any result, any cashable pound; and the sentence that says why."""
+
+    result: bool
+    cashable: bool
+    told: str
+
+
+def may_show(case: Row) -> Shown:
+    """What may be shown of a case, by where its question stands: no saving before gate 2 (handbook pages 47 and 48)."""
+    passed = -1 if words.is_missing(case["passed_gate"]) else int(case["passed_gate"])
+    if passed < 1:
+        told = "Its lines can be written now. What it returns is worked out once it has passed gate 1, feasible: savings come after design."
+        return Shown(False, False, told)
+    if case["state"] != "live":
+        state = questions.STATES[case["state"]].lower()
+        return Shown(True, False, f"An estimate: the question is {state} at gate {case['last_gate']}, so none of it counts as a saving.")
+    if passed < 2:
+        return Shown(True, False, "An estimate to be tested at gate 2; no cashable saving is stated before it has passed.")
+    return Shown(True, True, "")
+
+
+def headline(result: Row) -> str:
+    """What a pound returns, to everybody and to the public purse."""
+    years = words.count_of(result["horizon"], "year")
+    if words.is_missing(result["public_bcr"]):
+        return "No cost is written yet, so nothing can be said of a return."
+    told = f"**Each pound returns £{result['public_bcr']:.2f} of public value within {years}**"
+    return f"{told}, £{result['fiscal_bcr']:.2f} of it to public bodies."
+
+
+def in_words(result: Row, bodies: Sequence[Row]) -> str:
+    """Who pays, who gains, and when it has paid for itself."""
+    return f"{who(bodies)} {payback(result)}".strip()
+
+
+def who(bodies: Sequence[Row]) -> str:
+    """Which bodies pay more than they gain, and which gain more."""
+
+    def named(rows: Sequence[Row]) -> str:
+        return words.listed([f"{words.plain(row['body'])} {words.pounds(abs(row['net_gbp']))}" for row in rows])
+
+    lose = [row for row in bodies if row["net_gbp"] < 0]
+    gain = sorted((row for row in bodies if row["net_gbp"] > 0), key=lambda row: -row["net_gbp"])
+    told = f"More is paid than gained by {named(lose)}." if lose else ""
+    return f"{told} More is gained than paid by {named(gain)}.".strip() if gain else told
+
+
+def payback(result: Row) -> str:
+    """In which year cost is covered, by all value and by what public bodies save."""
+    if words.is_missing(result["public_payback_t"]):
+        return f"It does not pay for itself within {words.count_of(result['horizon'], 'year')}."
+    told = f"All its value covers its cost in year {int(result['public_payback_t'])}"
+    if words.is_missing(result["fiscal_payback_t"]):
+        return f"{told}; what public bodies save does not, within {words.count_of(result['horizon'], 'year')}."
+    return f"{told}, what public bodies save in year {int(result['fiscal_payback_t'])}."
+
+
+def crossing(years: Sequence[Row], field: str) -> float | None:
+    """Years until a running sum reaches nought, by a straight line between the two ends of years; None when it does not."""
+    before: float | None = None
+    for row in years:
+        now = float(row[field])
+        if now >= 0:
+            return float(row["t"]) if before is None else row["t"] - 1 + before / (before - now)
+        before = now
+    return None
+
+
+class Chance(NamedTuple):
+    """What chance says of public value: mean as drawn and exactly, spread, how likely above nought, where nine draws in ten lie."""
+
+    mean: float
+    exact_mean: float
+    spread: float
+    above: float
+    low: float
+    high: float
+    counts: list[tuple[float, float, int]]  # from, to, draws
+
+
+def chance(cost: float, value: float, ranges: Mapping[str, tuple[float, float]], draws: int = DRAWS, seed: int = SEED) -> Chance:
+    """Public value less cost when both are uncertain: triangular multiples, most likely one, drawn with a seed (domain.md B.6).
+
+    ``ranges`` gives ``cost`` and ``value`` their least and most multiple. The evidence grades have cut the benefits already, so the
+    ranges leave optimism out.
+    """
+    generator = np.random.default_rng(seed)
+    ranges = {side: (min(low, 1.0), max(high, 1.0)) for side, (low, high) in ranges.items()}
+    multiples = {}
+    for side in ("cost", "value"):
+        low, high = ranges[side]
+        multiples[side] = generator.triangular(low, 1, high, draws) if low < high else np.full(draws, low)
+    drawn = value * multiples["value"] - cost * multiples["cost"]
+    mean_of = {side: (low + 1 + high) / 3 for side, (low, high) in ranges.items()}
+    counts, edges = np.histogram(drawn, bins=40)
+    low, high = np.quantile(drawn, [0.05, 0.95])
+    return Chance(
+        mean=float(drawn.mean()),
+        exact_mean=value * mean_of["value"] - cost * mean_of["cost"],
+        spread=float(drawn.std()),
+        above=float((drawn > 0).mean()),
+        low=float(low),
+        high=float(high),
+        counts=[(float(edges[at]), float(edges[at + 1]), int(count)) for at, count in enumerate(counts)],
+    )
+
+
+def exact_spread(cost: float, value: float, ranges: Mapping[str, tuple[float, float]]) -> float:
+    """The spread (standard deviation) of public value less cost in closed form, to hold the drawn one against."""
+
+    def variance(low: float, high: float) -> float:
+        return (low * low + 1 + high * high - low - high - low * high) / 18
+
+    return sqrt(value**2 * variance(*ranges["value"]) + cost**2 * variance(*ranges["cost"]))
+
+
+def chance_told(found: Chance) -> str:
+    """How likely public value is above nought, and where nine draws in ten lie."""
+    likely = f"**{found.above:.0%} likely to be worth more than it costs**"
+    return f"{likely}; nine times in ten between {words.pounds(found.low)} and {words.pounds(found.high)}."
+
+
+def evidence(case: Row) -> str:
+    """How weak the weakest evidence is."""
+    if words.is_missing(case["weakest_grade"]):
+        return ""
+    return f"Its weakest line rests on evidence of grade {int(case['weakest_grade'])} (1 best, 6 expert judgement)."
+
+
+def weight(tornado: Sequence[Row]) -> str:
+    """Which line matters most."""
+    if not tornado:
+        return ""
+    first = tornado[0]
+    span = f"from {words.pounds(min(first['nppv_low_gbp'], first['nppv_high_gbp']))} to "
+    span += words.pounds(max(first["nppv_low_gbp"], first["nppv_high_gbp"]))
+    return f"“{words.plain(first['label'])}” matters most: a fifth more or less of it moves public value {span}."

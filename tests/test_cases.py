@@ -1,0 +1,227 @@
+"""The return of a business case, to the penny of the worked example (domain.md B.6), through edits, words and page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from oe_data import cases, edits
+from oe_data.database import DataError
+from oe_data.edits import case
+from oe_data.edits import gate as gates
+from tests.conftest import Place
+from tests.test_app import Open, app, text  # noqa: F401  a fixture
+from tests.test_gateways import ON, packed
+from tests.test_pathways import asked
+
+RANGES = {"cost": (0.9, 1.3), "value": (0.5, 1.2)}
+COST = {"label": "Rent", "kind": "revenue", "org_id": "council", "from_t": 0, "to_t": 1, "gbp_per_year": 100.0, "grade": 1}
+BENEFIT = {
+    **{"label": "Fewer visits", "value_type": "fiscal", "org_id": "acute", "from_t": 0, "to_t": 1, "people_per_year": 10.0},
+    **{"engagement": 1.0, "retention": 1.0, "impact": 1.0, "deadweight": 0.0, "attribution": 1.0, "cashable": 0.5, "unit_gbp": 30.0},
+    "grade": 1,
+}
+
+
+def of(place: Place, question: str = "Q1") -> dict[str, Any]:
+    (found,) = asked(place, "workbench/cases", question=question)
+    return found
+
+
+def test_chance_is_what_the_worked_example_says() -> None:
+    found = cases.chance(1_051_269.68, 1_148_206.93, RANGES)
+    assert round(found.exact_mean, 0) == -87_968
+    assert abs(found.mean - found.exact_mean) < 2_000
+    assert abs(found.spread - 191_000) < 1_000
+    assert abs(found.spread / cases.exact_spread(1_051_269.68, 1_148_206.93, RANGES) - 1) < 0.01
+    assert abs(found.above - 0.354) < 0.01
+    assert found == cases.chance(1_051_269.68, 1_148_206.93, RANGES)
+    assert sum(count for *_, count in found.counts) == cases.DRAWS
+
+
+def test_payback_by_a_straight_line(golden: Place) -> None:
+    years = asked(golden, "workbench/cba_cumulative", question="Q1")
+    assert round(cases.crossing(years, "cumulative_value_gbp") or 0, 2) == 3.21
+    assert cases.crossing(years, "cumulative_fiscal_gbp") is None
+
+
+def test_the_words_of_the_worked_example(golden: Place) -> None:
+    (result,) = asked(golden, "workbench/cba_result", question="Q1")
+    assert "Each pound returns £1.09 of public value within 5 years" in cases.headline(result)
+    told = cases.in_words(result, asked(golden, "workbench/cba_by_body", question="Q1")).replace("\\", "")
+    assert "More is paid than gained by Testborough Community Trust £257,019 and Testborough Council £254,748." in told
+    assert "Testborough Hospital Trust £226,115 and Department for Work and Pensions £171,022." in told
+    assert "in year 4; what public bodies save does not, within 5 years" in told
+
+
+def test_other_rates_move_the_result_and_not_the_case(golden: Place) -> None:
+    (own,) = asked(golden, "workbench/cba_result", question="Q1")
+    (other,) = asked(golden, "workbench/cba_result", question="Q1", scheme="sensitivity")
+    assert other["nppv"] > own["nppv"]
+    assert (own["scheme"], other["scheme"]) == ("standard", "sensitivity")
+    assert asked(golden, "workbench/cba_result", question="Q1", scheme="standard") == [own]
+
+
+@pytest.mark.parametrize(
+    ("passed", "state", "result", "cashable"),
+    [
+        (None, "live", False, False),
+        (0, "live", False, False),
+        (1, "live", True, False),
+        (2, "live", True, True),
+        (3, "live", True, True),
+        (2, "held", True, False),
+        (3, "stopped", True, False),
+    ],
+)
+def test_no_saving_before_gate_2(passed: int | None, state: str, result: bool, cashable: bool) -> None:
+    may = cases.may_show({"passed_gate": passed, "state": state, "last_gate": passed})
+    assert (may.result, may.cashable) == (result, cashable)
+    assert bool(may.told) == (not cashable)
+
+
+def test_no_result_on_the_page_before_gate_1(app: Open, golden: Place) -> None:  # noqa: F811
+    case.save(golden.connection, "ann", "Q6", None, {"base_year": 2026, "horizon": 2, "scheme": "standard"})
+    case.lines(golden.connection, "ann", "Q6", "cba_cost", [(None, COST)])
+    case.lines(golden.connection, "ann", "Q6", "cba_benefit", [(None, BENEFIT)])
+    golden.connection.close()
+    told = text(app("redesign/business_case", database=golden.path, question="Q6"))
+    assert "worked out once it has passed gate 1" in told
+    assert "Each pound" not in told
+    assert "£300" not in told
+
+
+def test_the_case_is_built_line_by_line_as_in_the_worked_example(golden: Place) -> None:
+    """Scenario 14: the lines of Q1 written on screen for Q2 give the same result to the penny."""
+    before = of(golden)
+    case.save(golden.connection, "ann", "Q2", None, {"base_year": before["base_year"], "horizon": 5, "scheme": "standard"})
+    for table in ("cba_cost", "cba_benefit"):
+        there = edits.rows(golden.connection, table, question_id="Q1")
+        new = [(None, {name: value for name, value in row.items() if name not in ("question_id", "line", "load_id")}) for row in there]
+        for _, row in new:
+            row["label"] += " again"  # else both would claim one benefit
+        case.lines(golden.connection, "ann", "Q2", table, new)
+    (first,) = asked(golden, "workbench/cba_result", question="Q1")
+    (second,) = asked(golden, "workbench/cba_result", question="Q2")
+    assert {**second, "question_id": "Q1"} == first
+    (line,) = edits.rows(golden.connection, "cba_benefit", question_id="Q2", line=1)
+    case.lines(golden.connection, "ann", "Q2", "cba_benefit", [(line, {**line, "grade": 6})])
+    worked = {(row["side"], row["line"]): row for row in asked(golden, "workbench/cba_lines", question="Q2")}
+    assert round(float(worked["benefit", 1]["gbp_per_year"]), 2) == 103_680.00
+    with pytest.raises(edits.Overtaken, match="changed since you looked, by ann: evidence grade from 4 to 6"):
+        case.lines(golden.connection, "bob", "Q2", "cba_benefit", [(line, {**line, "impact": 0.2})])
+    seen = edits.rows(golden.connection, "cba", question_id="Q2")[0]
+    with pytest.raises(DataError, match="4 is too few; a line runs to year 4"):
+        case.save(golden.connection, "ann", "Q2", seen, {"horizon": 4})
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong", "told"),
+    [
+        ("cba_cost", {"gbp_per_year": -1.0}, "Line 5, pounds a year: -1 is not 0 or more"),
+        ("cba_cost", {"to_t": 9}, "Line 5, last year: 9 is outside the case, whose years are 0 to 4"),
+        ("cba_cost", {"from_t": 3}, "a last year no earlier than the first"),
+        ("cba_cost", {"grade": 7}, "7 is no grade of evidence"),
+        ("cba_cost", {"org_id": "nobody"}, "“nobody” is not known"),
+        ("cba_cost", {"label": " "}, "label: this is needed"),
+        ("cba_benefit", {"impact": 1.2}, "share for whom it works: 1.2 is not a share between 0 and 1"),
+        ("cba_benefit", {"value_type": "hope"}, "“hope” is none of fiscal, economic, social"),
+        ("cba_benefit", {"unit_gbp": None}, "pounds an outcome: this is needed"),
+    ],
+)
+def test_a_wrong_line_is_named_and_none_is_saved(golden: Place, table: str, wrong: dict[str, Any], told: str) -> None:
+    right = COST if table == "cba_cost" else BENEFIT
+    before = edits.rows(golden.connection, table)
+    with pytest.raises(DataError, match=re.escape(told)):
+        case.lines(golden.connection, "ann", "Q1", table, [(None, {**right, "label": "A first line"}), (None, {**right, **wrong})])
+    assert edits.rows(golden.connection, table) == before
+
+
+def test_no_benefit_is_claimed_more_than_once_over(golden: Place) -> None:
+    for question in ("Q2", "Q6"):
+        case.save(golden.connection, "ann", question, None, {"base_year": 2026, "horizon": 5, "scheme": "standard"})
+    case.lines(golden.connection, "ann", "Q2", "cba_benefit", [(None, {**BENEFIT, "attribution": 0.7})])
+    with pytest.raises(DataError, match=r"“Fewer visits” is claimed 1\.1 times over by Q2 and Q6 together"):
+        case.lines(golden.connection, "bob", "Q6", "cba_benefit", [(None, {**BENEFIT, "attribution": 0.4})])
+    case.lines(golden.connection, "bob", "Q6", "cba_benefit", [(None, {**BENEFIT, "attribution": 0.3})])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pounds=st.floats(1, 1e6),
+    more=st.floats(1, 1e6),
+    people=st.floats(0, 1e4),
+    impact=st.floats(0, 1),
+    grades=st.tuples(st.integers(1, 6), st.integers(1, 6)),
+    horizon=st.integers(1, 60),
+    scheme=st.sampled_from(["standard", "health", "sensitivity"]),
+)
+def test_what_holds_of_every_case(
+    golden: Place, pounds: float, more: float, people: float, impact: float, grades: tuple[int, int], horizon: int, scheme: str
+) -> None:
+    cursor = golden.connection.cursor()
+    cursor.execute("DELETE FROM cba; DELETE FROM cba_cost; DELETE FROM cba_benefit")
+    case.save(golden.connection, "ann", "Q6", None, {"base_year": 2026, "horizon": horizon, "scheme": scheme})
+    cost = {**COST, "gbp_per_year": pounds, "to_t": horizon - 1, "grade": grades[0]}
+    benefit = {**BENEFIT, "people_per_year": people, "impact": impact, "to_t": horizon - 1, "grade": grades[1]}
+    case.lines(golden.connection, "ann", "Q6", "cba_cost", [(None, cost)])
+    case.lines(golden.connection, "ann", "Q6", "cba_benefit", [(None, benefit)])
+    (result,) = asked(golden, "workbench/cba_result", question="Q6")
+    bodies = asked(golden, "workbench/cba_by_body", question="Q6")
+    assert float(sum(row["net_gbp"] for row in bodies)) == pytest.approx(float(result["fiscal_npv"]), abs=0.01)
+    (line,) = edits.rows(golden.connection, "cba_cost", question_id="Q6")
+    case.lines(golden.connection, "ann", "Q6", "cba_cost", [(line, {**line, "gbp_per_year": float(line["gbp_per_year"]) + more})])
+    (dearer,) = asked(golden, "workbench/cba_result", question="Q6")
+    assert dearer["nppv"] < result["nppv"]
+
+
+def test_discount_factors_equal_an_independent_computation(golden: Place) -> None:
+    steps: dict[str, list[tuple[int, float]]] = {}
+    for row in asked(golden, "workbench/rates"):
+        steps.setdefault(row["scheme"], []).append((row["from_year"], row["rate"]))
+    found = golden.rows("SELECT scheme, t, df FROM discount_factor")
+    assert len(found) == 3 * 101
+    for scheme, t, factor in found:
+        expected = 1.0
+        for year in range(1, t + 1):
+            expected /= 1 + max((start, rate) for start, rate in steps[scheme] if start <= year)[1]
+        assert factor == pytest.approx(expected, rel=1e-12)
+
+
+def test_unit_costs_are_uprated_by_one_deflator(golden: Place) -> None:
+    cursor = golden.connection.cursor()
+    cursor.execute("DELETE FROM deflator; INSERT INTO deflator (year, idx, load_id) VALUES (2024, 100, 1), (2026, 110, 1)")
+    cursor.execute("DELETE FROM unit_cost")
+    cursor.execute(
+        "INSERT INTO unit_cost (unit_cost_id, label, unit, fiscal_gbp, agency, price_year, load_id) VALUES "
+        "('a', 'Visit', 'visit', 200, 'acute', 2024, 1), ('b', 'Stay', 'day', 400, 'acute', 2010, 1)"
+    )
+    stay, visit = asked(golden, "workbench/unit_costs", year=2026)
+    assert (float(visit["fiscal_gbp"]), float(visit["fiscal_now_gbp"])) == (200, 220)
+    assert stay["fiscal_now_gbp"] is None
+
+
+def test_scenario_14_and_15_on_the_page(app: Open, golden: Place) -> None:  # noqa: F811
+    told = text(app("redesign/business_case"))
+    assert "Each pound returns £1.09 of public value within 5 years" in told
+    assert "£96,937" in told
+    assert "-£114,631" in told
+    assert "£539,946" in told
+    assert "35% likely to be worth more than it costs" in told
+    told = text(app("redesign/business_case", question="Q1", rates="sensitivity"))
+    assert "£96,937" not in told
+
+
+def test_a_held_case_states_no_saving(app: Open, golden: Place) -> None:  # noqa: F811
+    given = {"decided_on": ON, "grp": "steering", "reason": "Not yet.", "confidence": None, "seen": packed(golden, "Q1")["decisions"]}
+    gates.decide(golden.connection, "ann", "Q1", 3, "hold", **given)
+    golden.connection.close()
+    page = app("redesign/business_case", database=golden.path, question="Q1")
+    assert page.warning[0].value == "An estimate: the question is held at gate 3, so none of it counts as a saving."
+    told = text(page)
+    assert "£539,946" not in told
+    assert "Cashable" not in told
