@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-from oe_data.ui import case, parts
+from oe_data.ui import case, parts, plan
 from oe_data.ui.data import rows
 
-SECTIONS = {"return": ("Return", case.show)}
+SECTIONS = {
+    "feasibility": ("Feasibility", plan.feasibility),
+    "return": ("Return", case.show),
+    "plan": ("Plan", plan.plan),
+}
 
 st.title("Business case")
 every = rows("workbench/cases")

@@ -102,7 +102,7 @@ found AS (
     w.signs,
     w.waits,
     CAST(list_product(w.signs) AS INTEGER) AS sign,
-    len(list_filter(w.waits, lambda late: late)) AS delays
+    list_sum(CAST(w.waits AS INTEGER[])) AS delays
   FROM walks AS w
   WHERE w.here = w.first_node
 )

@@ -19,7 +19,7 @@ def map_of(page: Page) -> Frame:
     """The frame the map is in, when its points are drawn."""
     page.wait_for_selector("iframe[title*='folium']")
     frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
-    frame.wait_for_function(f"window.map_div && !!({LAYER})")
+    frame.wait_for_function(f"window.map_div && map_div._layers && !!({LAYER})")  # until then the name is its element
     return frame
 
 

@@ -13,6 +13,7 @@ from tests.e2e.test_pathways_page import own_url, pick  # noqa: F401  a fixture
 SECTIONS = {
     "questions": ["board", "list", "new", "groups", "principles", "approaches"],
     "gateways": ["meeting", "funnel", "decisions"],
+    "business_case": ["feasibility", "return", "plan"],
     "change": ["health", "curve", "culture", "record", "loops", "turn", "demand"],
 }
 
@@ -39,13 +40,13 @@ def test_axe_finds_no_serious_violation(path: str, own_url: str, watched: Watche
 
 def decide(page: Page, gate: str, decision: str, reason: str) -> None:
     """Record a decision in the form of the open question."""
-    form = page.get_by_role("button", name="Record the decision")
+    form = page.get_by_role("button", name="Record the decision").last  # that of before fades for a moment
     if not form.is_visible():
         page.get_by_text("Record a decision", exact=True).click()
         settle(page)
     pick(page, "Gate", gate)
     pick(page, "Decision", decision)
-    page.get_by_label("Reason, in plain words").fill(reason)
+    page.get_by_label("Reason, in plain words").last.fill(reason)
     form.click()
     settle(page)
 
