@@ -78,7 +78,7 @@ def _running() -> alt.TopLevelMixin:
             ],
         )
     )
-    nought = alt.Chart(pd.DataFrame()).mark_rule(color=words.INK, strokeWidth=1).encode(y=alt.datum(0))
+    nought = alt.Chart(pd.DataFrame()).mark_rule(aria=False, color=words.INK, strokeWidth=1).encode(y=alt.datum(0))
     return alt.layer(nought, lines).properties(height=280)
 
 
@@ -118,7 +118,7 @@ def _tornado(lines: tuple[str, ...], middle: float) -> alt.TopLevelMixin:
             legend=alt.Legend(orient="top"),
         ),
     )
-    rule = alt.Chart(pd.DataFrame()).mark_rule(color=words.INK).encode(x=alt.datum(middle))
+    rule = alt.Chart(pd.DataFrame()).mark_rule(aria=False, color=words.INK).encode(x=alt.datum(middle))
     return alt.layer(bars, rule).properties(height=alt.Step(36))
 
 
@@ -154,7 +154,7 @@ def _chance() -> alt.TopLevelMixin:
             ),
         )
     )
-    nought = alt.Chart(pd.DataFrame()).mark_rule(color=words.INK).encode(x=alt.datum(0))
+    nought = alt.Chart(pd.DataFrame()).mark_rule(aria=False, color=words.INK).encode(x=alt.datum(0))
     return alt.layer(bars, nought).properties(height=220)
 
 

@@ -41,7 +41,7 @@ def _gantt(order: tuple[int, ...], today: date) -> alt.TopLevelMixin:
     name = base.mark_text(align="left", dy=-6, fontSize=12, color=words.INK, limit=0).encode(x=alt.value(4), text="named:N")
     rule = (
         alt.Chart(pd.DataFrame())
-        .mark_rule(color=words.INK, strokeDash=[4, 3])
+        .mark_rule(aria=False, color=words.INK, strokeDash=[4, 3])
         .encode(x=alt.datum(alt.DateTime(year=today.year, month=today.month, date=today.day), type="temporal"))
     )
     return alt.layer(whole, part, name, rule).properties(height=alt.Step(44))

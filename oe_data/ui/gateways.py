@@ -13,17 +13,17 @@ from oe_data.charts import gateways as charts
 from oe_data.database import whoami
 from oe_data.edits import gate as edits
 from oe_data.edits import rows as stored
-from oe_data.ui import data, parts
+from oe_data.ui import data, parts, strategies
 from oe_data.ui.data import query, rows
 from oe_data.ui.editing import looked_at, place, save
 
-SECTIONS = {"meeting": "Meeting", "funnel": "Funnel", "decisions": "Decisions"}
+SECTIONS = {"meeting": "Meeting", "funnel": "Funnel", "decisions": "Decisions", "strategies": "Strategies"}
 NONE = ""
 
 
 def show(section: str) -> None:
     """Draw one section."""
-    {"meeting": meeting, "funnel": funnel, "decisions": decisions}[section]()
+    {"meeting": meeting, "funnel": funnel, "decisions": decisions, "strategies": strategies.show}[section]()
 
 
 def opened(code: str) -> None:

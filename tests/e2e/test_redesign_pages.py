@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -12,7 +14,7 @@ from tests.e2e.test_pathways_page import own_url, pick  # noqa: F401  a fixture
 
 SECTIONS = {
     "questions": ["board", "list", "new", "groups", "principles", "approaches"],
-    "gateways": ["meeting", "funnel", "decisions"],
+    "gateways": ["meeting", "funnel", "decisions", "strategies"],
     "business_case": ["feasibility", "return", "plan"],
     "change": ["health", "curve", "culture", "record", "loops", "turn", "demand"],
 }
@@ -76,4 +78,14 @@ def test_one_question_from_asked_to_planned_and_no_gate_is_skipped(own_url: str,
     expect(page.locator("h1")).to_have_text("Questions")
     settle(page)
     expect(page.get_by_text("Planned (gate 3)").first).to_be_visible()
+    assert complaints(watched) == []
+
+
+def test_the_paper_of_a_strategy_is_downloaded(own_url: str, watched: Watched, tmp_path: Path) -> None:  # noqa: F811
+    page = watched.open(f"{own_url}/gateways?look=strategies")
+    for form, begins in (("PDF", b"%PDF-"), ("DOCX", b"PK")):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"Paper ({form})").click()
+        waiting.value.save_as(tmp_path / "paper")
+        assert (tmp_path / "paper").read_bytes().startswith(begins)
     assert complaints(watched) == []
