@@ -71,11 +71,8 @@ with st.sidebar:
     )
     st.markdown(f":small[{words.DEFINITION_MEANING[definition]}]")
 
-if place["is_synthetic"]:
-    st.markdown(
-        f":orange-badge[Made-up data] {words.plain(place['place_name'])} is fictional: "
-        "every name and figure here is invented to show what the tool does."
-    )
+if made_up := parts.made_up():
+    st.markdown(f":orange-badge[Made-up data] {words.plain(made_up)}")
 
 page.run()
 data.freeze(page.title)

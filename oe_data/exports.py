@@ -34,6 +34,28 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
+def xlsx_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as a workbook of one sheet whose header stays in sight; text stays text, and no cell is a formula."""
+    import pandas as pd
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    def written(value: Any) -> Any:
+        if isinstance(value, str):
+            return ILLEGAL_CHARACTERS_RE.sub("", cell(value))
+        return None if pd.isna(value) else value.item() if hasattr(value, "item") else value
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Data")
+    sheet.freeze_panes = "A2"
+    sheet.append([written(name) for name in frame.columns])
+    for row in frame.itertuples(index=False):
+        sheet.append([written(value) for value in row])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
 def rows_bytes(header: list[str], rows: list[list[str]]) -> bytes:
     """Rows of a published file as they were printed, to be mended and loaded again; what a spreadsheet would run is made inert.
 

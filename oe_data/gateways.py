@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from oe_data import questions, words
+from oe_data import papers, questions, words
 
 Row = Mapping[str, Any]
 
@@ -138,3 +138,28 @@ def refused(row: Row, gate: int, decision: str, decided_on: date, reason: str, t
         instead = "Hold it, or stop it" if gate == 0 else "Proceed with conditions, hold it, or stop it"
         wrong.append(f"Decision: gate {gate} asks for {words.listed(lacks)}, and {known} has none of it yet. {instead}.")
     return wrong
+
+
+def paper(pack: Sequence[Row], voices: Sequence[Row], decisions: Mapping[str, Sequence[Row]], gate: str, made_up: str) -> papers.Paper:
+    """The pack of a meeting: who is missing at the table, and each question with the evidence its gate asks for and what was decided.
+
+    ``gate`` says which gate the meeting is about. No saving stands in it: that is for the papers of strategies, whose questions passed.
+    """
+    told = [words.bare(ready(pack)), voices_told(voices)]
+    parts: list[papers.Part] = [papers.Heading("In short"), *map(papers.Text, told)]
+    for row in pack:
+        at = row["next_gate"]
+        mark = " (uncomfortable)" if row["uncomfortable"] else ""
+        parts.append(papers.Heading(f"{row['question_id']}. {row['question']}{mark}"))
+        since = (
+            f"{words.sentence(questions.standing(row))}, for {words.count_of(row['days_at_gate'], 'day')}. {row['grp'] or 'No group yet'}."
+        )
+        parts.append(papers.Text(f"{since} Gate {at} asks: {ASKS[at]}"))
+        parts.append(papers.List([f"{'There' if has else 'Not there'}: {what}." for what, has in checklist(row, at)]))
+        before = [words.bare(questions.decision(one)) for one in decisions.get(row["question_id"], [])]
+        if before:
+            parts += [papers.Text("Decided before:"), papers.List(before)]
+        parts.append(
+            papers.Text("Decision: proceed / proceed with conditions / hold / stop. Confidence: ________ Reason: ________________")
+        )
+    return papers.Paper("Gate meeting", f"{gate}. {words.day(words.today())}.", made_up, parts)

@@ -128,6 +128,8 @@ def docx(paper: Paper) -> bytes:
         else:
             table = document.add_table(rows=1, cols=len(part.header), style="Light Grid Accent 1")
             table.autofit = False
+            for at, column in enumerate(table.columns):  # both the grid and its cells: programs differ in which they read
+                column.width = Cm(whole * part.widths[at] / sum(part.widths))
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # the header again on each page
             for row, cells in zip([table.rows[0], *(table.add_row() for _ in part.rows)], [part.header, *part.rows], strict=True):
                 for at, (cell, value) in enumerate(zip(row.cells, cells, strict=True)):

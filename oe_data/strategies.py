@@ -61,11 +61,11 @@ class Known(NamedTuple):
 def paper(known: Known) -> papers.Paper:
     """The strategy as a paper: vision and principles, commitments, returns, who pays and gains, tasks, risks, history."""
     counted = [row for row in known.commitments if row["counts"]]
-    parts: list[papers.Part] = [papers.Heading("In short"), papers.Text(_bare(headline(known.strategy, known.commitments)))]
+    parts: list[papers.Part] = [papers.Heading("In short"), papers.Text(words.bare(headline(known.strategy, known.commitments)))]
     if known.bodies:
-        parts.append(papers.Text(_bare(cases.who(known.bodies))))
+        parts.append(papers.Text(words.bare(cases.who(known.bodies))))
     if known.tasks:
-        parts.append(papers.Text(_bare(plans.headline(known.tasks))))
+        parts.append(papers.Text(words.bare(plans.headline(known.tasks))))
     parts += _said(known.statements)
     parts += [papers.Heading("What it commits to"), _commitments(known.commitments)]
     parts += _returns(counted, known)
@@ -74,16 +74,11 @@ def paper(known: Known) -> papers.Paper:
         parts += [papers.Heading("Risks"), _risks(known.tasks)]
     parts += [
         papers.Heading("How it was decided"),
-        papers.List([_bare(f"{row['question_id']}. {questions.decision(row)}") for row in known.decisions]),
+        papers.List([words.bare(f"{row['question_id']}. {questions.decision(row)}") for row in known.decisions]),
     ]
     parts += [papers.Heading("Where this comes from"), papers.Text(known.sources)]
     subtitle = f"Strategy, {STATUS[known.strategy['status']].lower()}. Owner: {known.owner}. {words.day(words.today())}."
     return papers.Paper(known.strategy["title"], subtitle, known.made_up, parts)
-
-
-def _bare(text: str) -> str:
-    """Words of the screen without its marks."""
-    return text.replace("**", "").replace("\\", "")
 
 
 def _said(statements: Sequence[Row]) -> list[papers.Part]:
@@ -145,7 +140,7 @@ def _returns(counted: Sequence[Row], known: Known) -> list[papers.Part]:
             papers.Heading("Who pays, who gains"),
             papers.Table(["Body", "Cost", "Saved", "Saved less cost"], bodies, [4, 2, 2, 2], [1, 2, 3]),
         ]
-        parts.append(papers.Picture(known.picture, _bare(cases.who(known.bodies))))
+        parts.append(papers.Picture(known.picture, words.bare(cases.who(known.bodies))))
     return parts
 
 

@@ -161,6 +161,11 @@ def plain(text: Any) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", " ".join(str(text).split()))
 
 
+def bare(text: str) -> str:
+    """Words of the screen for paper: without the marks of Markdown."""
+    return text.replace("**", "").replace("\\", "")
+
+
 def sentence(text: Any) -> str:
     """Text with a capital at its start."""
     words = str(text)

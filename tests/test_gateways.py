@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from oe_data import edits, gateways
+from oe_data import edits, gateways, papers
 from oe_data.database import DataError
 from oe_data.edits import gate
 from tests.conftest import Place
@@ -108,6 +108,17 @@ def test_evidence_for_each_gate(golden: Place) -> None:
     assert gateways.missing(packed(golden, "Q2"), 2) == ["lines of cost in its business case", "lines of benefit in its business case"]
     waiting = {row["question_id"]: row["next_gate"] for row in asked(golden, "gates/pack")}
     assert waiting == {"Q1": 4, "Q2": 3, "Q6": 1}
+
+
+def test_the_pack_of_a_meeting(golden: Place) -> None:
+    decided = {row["question_id"]: [row] for row in asked(golden, "questions/decisions")}
+    paper = gateways.paper(asked(golden, "gates/pack"), asked(golden, "gates/steering_voices"), decided, "All gates", "Made up.")
+    told = str(paper)
+    assert "**" not in told
+    for said in ("Missing at the steering group", "Q6. ", "Not there: a feasibility note", "Made up."):
+        assert said in told
+    assert "£" not in told  # no saving before gate 2
+    assert papers.pdf(paper).startswith(b"%PDF")
 
 
 def test_the_funnel_on_the_page(app: Open) -> None:  # noqa: F811

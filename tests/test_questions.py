@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
-from oe_data import edits, questions
+from oe_data import edits, exports, questions
 from oe_data.database import DataError
 from oe_data.edits import group, question
+from oe_data.intake.kinds import kinds
 from tests.conftest import Ask, Place
 from tests.test_app import Open, app, text  # noqa: F401  a fixture
 from tests.test_pathways import asked
@@ -148,3 +150,15 @@ def test_a_group_and_its_seats(golden: Place) -> None:
     seen = edits.rows(golden.connection, "grp", grp_id=made)[0]
     group.rename(golden.connection, "bob", seen, {"name": "Night-time economy"})
     assert [change["by"] for change in edits.changes(asked(golden, "data/history", tables=["grp"]))] == ["bob", "ann"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_questions_leave_as_a_file_and_come_back(golden: Place, form: str) -> None:
+    names = [field["name"] for field in kinds()["question"]["fields"]]
+    frame = pd.DataFrame(edits.rows(golden.connection, "question"))[names]
+    frame["question_id"], frame["text"] = "N" + frame["question_id"], frame["text"] + " Again?"
+    made = (exports.csv_bytes if form == "csv" else exports.xlsx_bytes)(frame)
+    (account,) = golden.load(golden.file(f"question.{form}", made))
+    assert (account.rows_loaded, account.rows_rejected) == (6, 0)
+    back = pd.DataFrame(edits.rows(golden.connection, "question"))[names]
+    assert back[back["question_id"].str.startswith("N")].astype(str).to_numpy().tolist() == frame.astype(str).to_numpy().tolist()

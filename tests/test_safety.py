@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -101,6 +102,17 @@ FORMULAS = [
     '=HYPERLINK("x")',
     "=cmd|' /C calc'!A0",
 ]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_workbooks_hold_no_formula(formula: str) -> None:
+    made = exports.xlsx_bytes(
+        pd.DataFrame({formula: [formula, "x"], "n": [-1.5, float("nan")], "on": [pd.Timestamp("2026-01-02"), pd.NaT]})
+    )
+    (header, first, second) = openpyxl.load_workbook(io.BytesIO(made)).active.iter_rows()
+    assert [one.data_type for one in (header[0], first[0])] == ["s", "s"]
+    assert (first[1].value, str(first[2].value)[:10]) == (-1.5, "2026-01-02")
+    assert [one.value for one in second] == ["x", None, None]
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

@@ -132,7 +132,7 @@ def tornado(rows: Rows) -> Chart:
     )
     middle = float(data["low"].iloc[0] + data["high"].iloc[0]) / 2
     spec = _tornado(tuple(data["line"].drop_duplicates()), middle)
-    return Chart(spec, data, f"{cases.weight(rows)} Nothing changed, it is {words.pounds(middle)}.".replace("\\", ""))
+    return Chart(spec, data, words.bare(f"{cases.weight(rows)} Nothing changed, it is {words.pounds(middle)}."))
 
 
 @once
@@ -166,4 +166,4 @@ def chance(found: cases.Chance) -> Chart:
             for low, high, draws in found.counts
         ]
     )
-    return Chart(_chance(), data, cases.chance_told(found).replace("**", ""))
+    return Chart(_chance(), data, words.bare(cases.chance_told(found)))

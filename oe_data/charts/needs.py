@@ -114,7 +114,7 @@ def trend(
             )
     data = pd.DataFrame(lines)
     after = unit.after if unit.after == "%" else ""
-    return Chart(_trend(bool(beside), after), data, needs.trend_told(known, found, area).replace("**", ""))
+    return Chart(_trend(bool(beside), after), data, words.bare(needs.trend_told(known, found, area)))
 
 
 @once
@@ -150,5 +150,5 @@ def ages(found: pd.DataFrame, area: str, place: str) -> Chart:
         kind=["projection" if ahead else "estimate" for ahead in found["is_projection"]],
         people=found["people"].round(),
     )
-    spoken = needs.ages_told(found, area).replace("**", "") or f"People of {area} in {now} against {place}."
+    spoken = words.bare(needs.ages_told(found, area)) or f"People of {area} in {now} against {place}."
     return Chart(_ages(bool(found["is_projection"].any())), data, spoken)

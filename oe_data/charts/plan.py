@@ -68,4 +68,4 @@ def gantt(rows: Sequence[Mapping[str, Any]], today: date) -> Chart:
             for at, row in enumerate(rows)
         ]
     )
-    return Chart(_gantt(tuple(data["at"]), today), data, plans.headline(rows).replace("**", ""))
+    return Chart(_gantt(tuple(data["at"]), today), data, words.bare(plans.headline(rows)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from oe_data import gateways, questions, words
+from oe_data import gateways, papers, questions, words
 from oe_data.charts import gateways as charts
 from oe_data.database import whoami
 from oe_data.edits import gate as edits
@@ -70,9 +71,19 @@ def meeting() -> None:
         st.session_state["gate-line"] = picked, line
         opened(mine[line]["question_id"])
         st.rerun()
+    parts.paper(partial(paper, picked, gates[picked]), "gate-meeting")
     st.markdown(
         ":small[A click on a line opens the question, to see its evidence and record a decision. No saving is shown before gate 2.]"
     )
+
+
+def paper(picked: str, gate: str) -> papers.Paper:
+    """The pack of the meeting, of what is stored at the moment it is asked for."""
+    mine = [row for row in rows("gates/pack") if picked in ("any", str(row["next_gate"]))]
+    decided: dict[str, list[dict[str, Any]]] = {}
+    for one in rows("questions/decisions"):
+        decided.setdefault(one["question_id"], []).append(one)
+    return gateways.paper(mine, rows("gates/steering_voices"), decided, gate, parts.made_up())
 
 
 def funnel() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from oe_data import exports, words
+from oe_data import exports, papers, words
 from oe_data.charts.base import Chart, Flow, picture
 from oe_data.ui import data
 
@@ -140,13 +140,26 @@ def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: An
     return next(iter(event.selection.rows), None) if pick else None
 
 
-def download(frame: pd.DataFrame, name: str, label: str = "CSV") -> None:
-    """A CSV of a frame whose cells no spreadsheet will run as a formula."""
-    st.download_button(
-        label,
-        partial(exports.csv_bytes, frame),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"{name}-csv",
-    )
+def download(frame: pd.DataFrame, name: str, label: str = "CSV", *, workbook: bool = False) -> None:
+    """A CSV of a frame, and a workbook where it is asked for, whose cells no spreadsheet will run as a formula."""
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    forms = [("csv", label, "text/csv", exports.csv_bytes)] + ([("xlsx", "XLSX", sheet, exports.xlsx_bytes)] if workbook else [])
+    for form, shown, mime, write in forms:
+        st.download_button(shown, partial(write, frame), file_name=f"{name}.{form}", mime=mime, on_click="ignore", key=f"{name}-{form}")
+
+
+def paper(make: Callable[[], papers.Paper], name: str) -> None:
+    """A paper as DOCX and PDF, made of what is stored at the moment it is asked for."""
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    with st.container(horizontal=True):
+        for form, mime, write in (("docx", word, papers.docx), ("pdf", "application/pdf", papers.pdf)):
+            label = f"Paper ({form.upper()})"
+            made = partial(lambda write: write(make()), write)
+            st.download_button(label, made, file_name=f"{name}.{form}", mime=mime, on_click="ignore", key=f"{name}-{form}")
+
+
+def made_up() -> str:
+    """The notice of a made-up place; empty for a real one."""
+    place = data.row("place/choices")
+    told = f"{place['place_name']} is fictional: every name and figure here is invented to show what the tool does."
+    return told if place["is_synthetic"] else ""

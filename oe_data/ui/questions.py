@@ -122,7 +122,8 @@ def listed(found: list[dict[str, Any]]) -> None:
     st.markdown("The same as an extract that **Upload** reads back, with its own headings:")
     mine = {one["question_id"] for one in found}
     extract = pd.DataFrame([one for one in stored(data.connection(), "question") if one["question_id"] in mine])
-    parts.download(extract[[field["name"] for field in kinds()["question"]["fields"]]], "question", "question.csv")
+    with st.container(horizontal=True):
+        parts.download(extract[[field["name"] for field in kinds()["question"]["fields"]]], "question", workbook=True)
 
 
 def card(code: str) -> None:

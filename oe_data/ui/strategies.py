@@ -15,13 +15,8 @@ from oe_data.database import whoami
 from oe_data.edits import rows as stored
 from oe_data.edits import strategy as edits
 from oe_data.ui import data, parts
-from oe_data.ui.data import query, row, rows
+from oe_data.ui.data import query, rows
 from oe_data.ui.editing import history, looked_at, place, save
-
-FORMS = {
-    "docx": ("Paper (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", papers.docx),
-    "pdf": ("Paper (PDF)", "application/pdf", papers.pdf),
-}
 
 
 def show() -> None:
@@ -78,22 +73,16 @@ def listed(code: str, commitments: list[dict[str, Any]]) -> None:
             "pv_cashable_gbp": st.column_config.NumberColumn("Cashable", format=pounds),
         }
         parts.table(shown, "commitments", columns)
-    with st.container(horizontal=True):
-        for form, (label, mime, write_as) in FORMS.items():
-            st.download_button(
-                label, partial(made, code, write_as), file_name=f"{code}.{form}", mime=mime, on_click="ignore", key=f"paper-{form}"
-            )
+    parts.paper(partial(paper, code), code)
 
 
-def made(code: str, write_as: Any) -> bytes:
+def paper(code: str) -> papers.Paper:
     """The paper of a strategy, of what is stored at the moment it is asked for."""
     (strategy,) = rows("strategy/sum", strategy=code)
     stored_one = stored(data.connection(), "strategy", strategy_id=code)[0]
     owner = next(iter(stored(data.connection(), "org", org_id=stored_one["owner_id"])), None) if stored_one["owner_id"] else None
     commitments = rows("strategy/commitments", strategy=code)
     bodies = rows("strategy/by_body", strategy=code)
-    found = row("place/choices")
-    notice = f"{found['place_name']} is fictional: every name and figure here is invented to show what the tool does."
     results = {
         one["question_id"]: result
         for one in commitments
@@ -110,11 +99,10 @@ def made(code: str, write_as: Any) -> bytes:
         decisions=[two for one in commitments for two in rows("questions/decisions", question=one["question_id"])],
         results=results,
         picture=picture(charts.bodies(bodies), "png") if bodies else b"",
-        sources=f"Estimated, from: {parts.sources('cba_benefit')}".replace("\\", ""),
-        made_up=notice if found["is_synthetic"] else "",
+        sources=words.bare(f"Estimated, from: {parts.sources('cba_benefit')}"),
+        made_up=parts.made_up(),
     )
-    paper: bytes = write_as(strategies.paper(known))
-    return paper
+    return strategies.paper(known)
 
 
 def returns(code: str) -> None:
@@ -161,7 +149,7 @@ def change(code: str, commitments: list[dict[str, Any]]) -> None:
             f"Why {words.count_of(len(others), 'other question')} cannot be added", key="why-not", on_change="rerun"
         ) as opened:
             if opened.open:
-                why = [{"question": one["question"], "why": strategies.why_not(one).replace("\\", "")} for one in others]
+                why = [{"question": one["question"], "why": words.bare(strategies.why_not(one))} for one in others]
                 wide = {
                     name: st.column_config.TextColumn(label, width="large") for name, label in (("question", "Question"), ("why", "Why"))
                 }
