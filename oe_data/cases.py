@@ -149,6 +149,12 @@ def chance_told(found: Chance) -> str:
     return f"{likely}; nine times in ten between {words.pounds(found.low)} and {words.pounds(found.high)}."
 
 
+def discounted(result: Row, rates: Sequence[Row]) -> str:
+    """What a pound of the last year counts at the rates chosen, and where they come from."""
+    basis = dict.fromkeys(row["basis"] for row in rates if row["scheme"] == result["scheme"])
+    return f"A pound in year {result['horizon'] - 1} counts {result['last_factor']:.6f}. {words.plain('; '.join(basis))}."
+
+
 def evidence(case: Row) -> str:
     """How weak the weakest evidence is."""
     if words.is_missing(case["weakest_grade"]):

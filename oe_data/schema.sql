@@ -563,9 +563,11 @@ CREATE TABLE discount_rate (scheme VARCHAR NOT NULL, from_year INTEGER NOT NULL,
   basis VARCHAR NOT NULL, PRIMARY KEY (scheme, from_year),
   load_id INTEGER NOT NULL
 );
-CREATE TABLE unit_cost (unit_cost_id VARCHAR PRIMARY KEY, label VARCHAR NOT NULL, unit VARCHAR NOT NULL,
+CREATE TABLE unit_cost (unit_cost_id VARCHAR NOT NULL,   -- a code may stand in two lists: each keeps its own value
+  label VARCHAR NOT NULL, unit VARCHAR NOT NULL,
   fiscal_gbp DECIMAL(12,2), economic_gbp DECIMAL(12,2), social_gbp DECIMAL(12,2),
   agency VARCHAR NOT NULL, price_year INTEGER NOT NULL,
+  body VARCHAR, line_no INTEGER,                -- who published the list, and its line in it
   load_id INTEGER NOT NULL
 );
 CREATE TABLE feasibility (                      -- gate 1: could it work, and who must agree?

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -212,7 +214,9 @@ def test_scenario_14_and_15_on_the_page(app: Open, golden: Place) -> None:  # no
     assert "-£114,631" in told
     assert "£539,946" in told
     assert "35% likely to be worth more than it costs" in told
+    assert "A pound in year 4 counts 0.871442." in told
     told = text(app("redesign/business_case", question="Q1", rates="sensitivity"))
+    assert "A pound in year 4 counts 0.888487. HM Treasury Green Book, 2026" in told
     assert "£96,937" not in told
 
 
@@ -225,3 +229,28 @@ def test_a_held_case_states_no_saving(app: Open, golden: Place) -> None:  # noqa
     told = text(page)
     assert "£539,946" not in told
     assert "Cashable" not in told
+
+
+def test_a_list_of_unit_costs_as_greater_manchester_lays_it_out(golden: Place) -> None:
+    book = openpyxl.Workbook()
+    head = ["Code", "Cost detail", "Unit", "Fiscal value", "Economic value", "Social value", "Agency bearing the fiscal cost", "Year"]
+    sheets = {
+        "Crime": [["CR1", "Nuisance, an incident (invented)", "Incident", "£1,040.50", None, 580, "Police", "2009/10"]],
+        "Health": [
+            ["HE1", "A visit (invented)", "Visit", 101, None, None, "NHS", "2013-14"],
+            ["HE2", "A stay (invented)", "Night", "unknown", None, None, "NHS", "2012/13"],
+        ],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in ([f"{name} unit costs"], [], head, *rows):
+            sheet.append(row)
+    book.remove(book["Sheet"])
+    made = io.BytesIO()
+    book.save(made)
+    (account,) = golden.load(golden.file("costs.xlsx", made.getvalue()), body="Greater Manchester Combined Authority")
+    assert (account.kind, account.rows_loaded, account.rows_rejected) == ("unit_cost_list", 2, 1)
+    found = {row["unit_cost_id"]: row for row in asked(golden, "workbench/unit_costs", year=2026)}
+    assert (float(found["CR1"]["fiscal_gbp"]), float(found["CR1"]["social_gbp"]), found["CR1"]["price_year"]) == (1040.5, 580, 2010)
+    assert (found["HE1"]["price_year"], found["HE1"]["agency"]) == (2014, "NHS")
+    assert "Greater Manchester" in found["HE1"]["source"]

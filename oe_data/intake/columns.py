@@ -111,7 +111,11 @@ def typed(field: dict[str, Any], cell: str, example: str, month_first: bool, sca
         case "integer":
             # 12.0 is what spreadsheets make of 12; 1.2E+11 has lost its digits, 1.5 and 1,5 are no whole numbers.
             whole = f"replace(regexp_replace({text}, '\\.0*$', ''), ',', '')"
-            return f"CASE WHEN regexp_full_match({text}, '{WHOLE}(\\.0*)?') THEN TRY_CAST({whole} AS BIGINT) END"
+            year = ""
+            if field.get("year"):  # 2012/13: a year is named by the March it ends in
+                split = "(19|20)[0-9]{2} ?[/-] ?([0-9]{2}|20[0-9]{2})"
+                year = f"WHEN regexp_full_match({text}, '{split}') THEN CAST(left({text}, 4) AS BIGINT) + 1 "
+            return f"CASE {year}WHEN regexp_full_match({text}, '{WHOLE}(\\.0*)?') THEN TRY_CAST({whole} AS BIGINT) END"
         case _:
             plain = f"regexp_full_match({text}, '{WHOLE}?(\\.[0-9]*)?([eE][-+]?[0-9]+)?')"
             return f"CASE WHEN {plain} THEN TRY_CAST(replace({text}, ',', '') AS {TYPES[field['type']]}) END"

@@ -47,6 +47,7 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
     scheme = parts.choice(st.selectbox, "Discount rates", "rates", list(schemes), OWN, schemes.__getitem__)
     given = {"question": question, "scheme": None if scheme == OWN else scheme}
     (found,) = rows("workbench/cba_result", **given)
+    st.markdown(f":small[{cases.discounted(found, rows('workbench/rates'))}]")
     by_body = rows("workbench/cba_by_body", **given)
     with answer:
         st.markdown(f"#### {cases.headline(found)}")
@@ -204,7 +205,7 @@ def written(known: Mapping[str, Any], may: cases.Shown) -> None:
 
 def picker(known: Mapping[str, Any]) -> None:
     """What one case, visit or place costs, and a benefit line made of one."""
-    costs = {one["unit_cost_id"]: one for one in rows("workbench/unit_costs", year=int(known["base_year"]))}
+    costs = rows("workbench/unit_costs", year=int(known["base_year"]))
     with st.expander("Pick a unit cost", key="unit-costs", on_change="rerun") as opened:
         if not opened.open:
             return
@@ -213,8 +214,10 @@ def picker(known: Mapping[str, Any]) -> None:
                 "No unit costs are loaded: load `unit_cost.csv`, or the unit cost database of Greater Manchester, on the page Upload."
             )
             return
-        code = st.selectbox("Unit cost", list(costs), format_func=lambda one: costs[one]["label"], key="unit-cost")
-        one = costs[str(code)]
+        at = st.selectbox(
+            "Unit cost", range(len(costs)), format_func=lambda at: f"{costs[at]['label']} ({costs[at]['unit']})", key="unit-cost"
+        )
+        one = costs[at]
         for kind, name in cases.VALUE_KINDS.items():
             if words.is_missing(one[f"{kind}_gbp"]):
                 continue
@@ -227,7 +230,7 @@ def picker(known: Mapping[str, Any]) -> None:
             )
             left, right = st.columns([4, 1], vertical_alignment="center")
             left.markdown(f"{told}.")
-            if right.button("Add as a benefit", key=f"add-{code}-{kind}"):
+            if right.button("Add as a benefit", key=f"add-{at}-{kind}"):
                 body = one["agency"] if one["body"] else next(iter(stored(data.connection(), "org")))["org_id"]
                 line = {
                     "label": one["label"],

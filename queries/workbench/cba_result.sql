@@ -51,6 +51,7 @@ SELECT
   coalesce($scheme, b.scheme) AS scheme,
   b.base_year,
   b.horizon,
+  f.df AS last_factor,
   s.pvc,
   s.pvf,
   s.pve,
@@ -67,5 +68,6 @@ SELECT
   p.public_payback_t
 FROM sums AS s
 INNER JOIN cba AS b ON s.question_id = b.question_id
+INNER JOIN discount_factor AS f ON f.scheme = coalesce($scheme, b.scheme) AND f.t = b.horizon - 1
 INNER JOIN payback AS p ON s.question_id = p.question_id
 ORDER BY s.question_id;
