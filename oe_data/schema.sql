@@ -1150,3 +1150,14 @@ INNER JOIN discount_factor AS f
   ON f.scheme = CASE WHEN n.health_rate THEN 'health' ELSE coalesce(asked_scheme, b.scheme) END AND f.t BETWEEN n.from_t AND least(n.to_t, b.horizon - 1);
 
 CREATE VIEW cba_year AS SELECT * FROM cba_years(NULL);
+
+-- What each question's case comes to where it counts: live at gate 2 or later (handbook pages 47 and 48: savings only after design).
+CREATE VIEW counted_return AS
+SELECT
+  y.question_id,
+  sum(y.present_gbp) FILTER (y.side = 'cost') AS pv_cost_gbp,
+  sum(y.present_gbp) FILTER (y.side = 'benefit') AS pv_value_gbp,
+  sum(y.present_gbp * y.cash_share) FILTER (y.side = 'benefit' AND y.kind = 'fiscal') AS pv_cashable_gbp
+FROM cba_year AS y
+INNER JOIN question_state AS s ON s.question_id = y.question_id AND s.state = 'live' AND s.passed_gate >= 2
+GROUP BY y.question_id;

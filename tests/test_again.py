@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from oe_data import intake, ledger, queries
 from oe_data.database import open_database, work_folder
 
+pytestmark = pytest.mark.slow  # processes that start, and die: most of a run
+
 NAMES = ["OrganisationLabel", "OrganisationalUnit", "BeneficiaryName", "PaymentDate", "TransactionNumber", "Amount", "Purpose"]
 POUNDS = [5, 7, 7, 11, 13, 2, 3, 900]
 

@@ -152,7 +152,7 @@ def test_no_benefit_is_claimed_more_than_once_over(golden: Place) -> None:
     case.lines(golden.connection, "bob", "Q6", "cba_benefit", [(None, {**BENEFIT, "attribution": 0.3})])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pounds=st.floats(1, 1e6),
     more=st.floats(1, 1e6),

@@ -13,6 +13,8 @@ from oe_data import command
 from oe_data.database import ROOT
 from tests.conftest import TESTBOROUGH
 
+pytestmark = pytest.mark.slow  # processes that start, and die: most of a run
+
 GOOD = "OrganisationLabel,BeneficiaryName,PaymentDate,Amount\nAnyshire Council,=1+1,2025-04-03,-10.50\n"
 
 

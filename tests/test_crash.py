@@ -23,12 +23,14 @@ from oe_data.database import ROOT, DataError, open_database, work_folder
 from oe_data.intake import store
 from oe_data.ui import data
 
+pytestmark = pytest.mark.slow  # processes that start, and die: most of a run
+
 HEADER = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,TransactionNumber,Amount\n"
 STORAGE = (
     "openat,write,writev,pwrite64,pwritev,sendfile,copy_file_range,fallocate,ftruncate,fsync,fdatasync,"
     "rename,renameat,renameat2,link,unlink,unlinkat,mkdir,mkdirat,rmdir"
 )
-EVERY = int(os.environ.get("OE_KILL_EVERY") or 3)  # 1 tries each call: a night has time for it
+EVERY = int(os.environ.get("OE_KILL_EVERY") or 5)  # 1 tries each call: a night has time for it
 TABLES = ["payment", "payment_month", "payment_supplier", "load_reject", "mapping", "source", "org"]
 OPERATIONS = {
     "load": ["load", "may.csv"],
@@ -174,7 +176,6 @@ def fresh(prepared: Path, folder: Path) -> Path:
     return Path(shutil.copytree(prepared, folder))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_kill_at_every_storage_call(prepared: Path, tmp_path: Path, operation: str) -> None:
     """The process dies as it enters the call; what is on disk then is the state before or after, and nothing else.

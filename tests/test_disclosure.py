@@ -97,6 +97,7 @@ def council(seed: int) -> tuple[list[int], list[Sum], list[str]]:
     return [*counts, *wards, sum(wards)], sums, ["lsoa"] * 6 + ["ward"] * 2 + ["place"]
 
 
+@pytest.mark.slow
 def test_nothing_hidden_is_found_or_narrowed_in_a_thousand_councils() -> None:
     """S1 and S2: the attack here is an integer programme of its own, with no shortcut."""
     checked = 0

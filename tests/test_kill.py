@@ -7,8 +7,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from oe_data import intake
 from oe_data.database import ROOT, open_database
+
+pytestmark = pytest.mark.slow  # processes that start, and die: most of a run
 
 ROWS = 30_000
 
