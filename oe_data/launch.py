@@ -445,7 +445,7 @@ def test(arguments):
         if subprocess.run(words, cwd=ROOT).returncode != 0:
             failed.append(name)
     print("== tests{}".format(" (FAILED before them: {})".format(", ".join(failed)) if failed else ""), flush=True)
-    arguments = arguments or ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+    arguments = arguments or ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--durations", "20"]
     return 1 if subprocess.run([python, "-m", "pytest"] + arguments, cwd=ROOT).returncode != 0 or failed else 0
 
 

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from oe_data import disclosure
 from oe_data.disclosure import STRICT, Rule, Sum
 
+pytestmark = pytest.mark.slow
+
 COUNCILS = int(os.environ.get("OE_FUZZ_EXAMPLES", "1000"))
 
 
@@ -97,7 +99,6 @@ def council(seed: int) -> tuple[list[int], list[Sum], list[str]]:
     return [*counts, *wards, sum(wards)], sums, ["lsoa"] * 6 + ["ward"] * 2 + ["place"]
 
 
-@pytest.mark.slow
 def test_nothing_hidden_is_found_or_narrowed_in_a_thousand_councils() -> None:
     """S1 and S2: the attack here is an integer programme of its own, with no shortcut."""
     checked = 0

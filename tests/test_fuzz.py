@@ -34,6 +34,8 @@ from oe_data.database import ROOT
 from oe_data.intake.kinds import kinds
 from oe_data.intake.read import read
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("OE_FUZZ_EXAMPLES") or ("800" if os.environ.get("CI") else "300"))
 MANY = settings(
     max_examples=EXAMPLES // 2 + 1,

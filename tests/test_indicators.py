@@ -24,6 +24,8 @@ from oe_data.intake.read import read
 from oe_data.intake.recognise import ages
 from tests.conftest import Place
 
+pytestmark = pytest.mark.slow
+
 BODY = {"body": "Anyshire Council"}
 LONG = "area_code,area_name,period,indicator,measure,unit,value\n"
 

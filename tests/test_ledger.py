@@ -16,6 +16,8 @@ import pytest
 from oe_data import intake, ledger
 from oe_data.database import DataError, open_database, raw_folder
 
+pytestmark = pytest.mark.slow
+
 HEADER = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,TransactionNumber,Amount\n"
 
 

@@ -86,6 +86,7 @@ def everything_sent(connection: duckdb.DuckDBPyConnection) -> str:
     return "\n".join(sent)
 
 
+@pytest.mark.slow
 def test_nothing_that_is_sent_depends_on_a_hidden_count(golden: Place) -> None:
     printed = (TESTBOROUGH / "indicator_value.csv").read_text(encoding="utf-8")
     # The place's own published total is given apart, so that no sum of parts stands in for it.

@@ -6,10 +6,13 @@ import re
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from oe_data import intake
 from oe_data.database import ROOT, people_path
 from tests.conftest import Ask, Place
+
+pytestmark = pytest.mark.slow
 
 LADDER = (
     "area_id,name,level,parent_id\nP,Place,place,\nW1,One,ward,P\nW2,Two,ward,P\n"

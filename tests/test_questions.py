@@ -162,3 +162,16 @@ def test_questions_leave_as_a_file_and_come_back(golden: Place, form: str) -> No
     assert (account.rows_loaded, account.rows_rejected) == (6, 0)
     back = pd.DataFrame(edits.rows(golden.connection, "question"))[names]
     assert back[back["question_id"].str.startswith("N")].astype(str).to_numpy().tolist() == frame.astype(str).to_numpy().tolist()
+
+
+def test_what_is_gathered_is_written_whole_or_not_at_all(golden: Place) -> None:
+    first, second = card(golden, "Q1"), card(golden, "Q2")
+    with pytest.raises(DataError, match="Question Q2, "), edits.whole(golden.connection, "ann"):  # noqa: PT012  the end of it writes
+        question.change(golden.connection, "ann", first, {"theme": "Family"})
+        question.change(golden.connection, "ann", second, {"approach": "magic"})
+    assert card(golden, "Q1") == first
+    with edits.whole(golden.connection, "ann"):
+        question.change(golden.connection, "ann", first, {"theme": "Family"})
+        question.change(golden.connection, "ann", second, {"theme": "Family"})
+    (change,) = edits.changes(asked(golden, "data/history", tables=["question"]))
+    assert len(change["rows"]) == 2

@@ -19,6 +19,8 @@ import pytest
 from oe_data.intake.read import read
 from tests.conftest import Place
 
+pytestmark = pytest.mark.slow
+
 REAL = Path(os.environ.get("OE_REAL_FILES") or Path(__file__).resolve().parents[2] / "shared" / "real")
 needs_files = pytest.mark.skipif(not REAL.is_dir(), reason="the published files to try are not here (OE_REAL_FILES names their folder)")
 

@@ -17,6 +17,8 @@ from oe_data.database import ROOT, open_database, work_folder
 from oe_data.ui.upload import Desk
 from tests.conftest import copy_place
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., AppTest]
 HEADER = "Body,Date,Supplier,Amount\n"
 

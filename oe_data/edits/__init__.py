@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -192,11 +194,31 @@ def _unknown(
 
 
 # ----- Saving -----
+_gathered: ContextVar[list[Change] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def whole(connection: duckdb.DuckDBPyConnection, by: str) -> Iterator[None]:
+    """All that is written inside is written at its end, as one change: all of it, or nothing when any of it is refused."""
+    with WRITING:
+        token = _gathered.set([])
+        try:
+            yield
+            made = _gathered.get() or []
+        finally:
+            _gathered.reset(token)
+        write(connection, by, made)
+
+
 def write(connection: duckdb.DuckDBPyConnection, by: str, changes: Sequence[Change], undoes: Sequence[int] = ()) -> None:
     """Make changes and log each row of them under one moment, in one transaction.
 
     ``DataError``, and nothing is written, when a row is not as it was seen, breaks a rule of its kind, or goes while others build on it.
     """
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered += changes
+        return
     with WRITING:
         with connection.cursor() as cursor:
             columns = {table: columns_of(cursor, table) for table in {change.table for change in changes}}
@@ -205,7 +227,12 @@ def write(connection: duckdb.DuckDBPyConnection, by: str, changes: Sequence[Chan
             for table, before, after in changes
         ]
         _unchanged(connection, made)
-        wrong = [fault for change in made if change.after for fault in faults(connection, change.table, change.after, made)]
+        wrong = [
+            f"{words.sentence(_name(change))}, {fault[:1].lower()}{fault[1:]}" if len(made) > 1 else fault
+            for change in made
+            if change.after
+            for fault in faults(connection, change.table, change.after, made)
+        ]
         if wrong:
             raise DataError(" ".join(dict.fromkeys(wrong)))
         _unused(connection, made)

@@ -73,13 +73,14 @@ def table(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Ca
 
         def save_all() -> None:
             wrong: list[DataError] = []
-            for row, values in written:
-                try:
-                    act(row, values)
-                except DataError as problem:
-                    wrong.append(problem)
-            if wrong:
-                raise type(wrong[0])(" ".join(map(str, wrong)))
+            with edits.whole(data.connection(), whoami()):
+                for row, values in written:
+                    try:
+                        act(row, values)
+                    except DataError as problem:
+                        wrong.append(problem)
+                if wrong:
+                    raise type(wrong[0])(" ".join(map(str, wrong)))
 
         save(save_all, f"{words.count_of(len(written), 'row')} saved.", name)
 
