@@ -16,6 +16,7 @@ from oe_data.database import HERE
 
 TEMPLATE = HERE / "templates" / "paper.typ"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no character of XML
+LETTERS = 90  # that a line between the margins holds
 
 
 class Heading(NamedTuple):
@@ -69,6 +70,11 @@ def clean(text: Any) -> str:
     return UNPRINTABLE.sub("", str(text))
 
 
+def breakable(text: Any, share: float = 0.3) -> str:
+    """Clean text; a word too long for its ``share`` of the line gets marks of no width where Typst may break it, as Word does by itself."""
+    return re.sub(rf"\S{{{max(1, int(LETTERS * share))},}}", lambda word: "\u200b".join(word[0]), clean(text))
+
+
 def pdf(paper: Paper) -> bytes:
     """The paper as PDF, by Typst with the fonts it brings; the same paper gives the same bytes."""
     import typst
@@ -79,14 +85,14 @@ def pdf(paper: Paper) -> bytes:
         if isinstance(part, Picture):
             parts.append({"kind": kind, "png": list(part.png), "alt": clean(part.alt)})  # Typst's files are text; bytes go as numbers
         elif isinstance(part, Table):
-            cells = [[clean(cell) for cell in row] for row in part.rows]
-            header = [clean(cell) for cell in part.header]
+            shares = [width / sum(part.widths) for width in part.widths]
+            header, *cells = [[breakable(*cell) for cell in zip(row, shares, strict=True)] for row in (part.header, *part.rows)]
             parts.append({"kind": kind, "header": header, "rows": cells, "widths": list(part.widths), "numbers": list(part.numbers)})
         elif isinstance(part, List):
-            parts.append({"kind": kind, "items": [clean(item) for item in part.items]})
+            parts.append({"kind": kind, "items": [breakable(item) for item in part.items]})
         else:
-            parts.append({"kind": kind, "text": clean(part.text)})
-    told = {"title": clean(paper.title), "subtitle": clean(paper.subtitle), "notice": clean(paper.notice), "parts": parts}
+            parts.append({"kind": kind, "text": breakable(part.text)})
+    told = {"title": breakable(paper.title), "subtitle": breakable(paper.subtitle), "notice": breakable(paper.notice), "parts": parts}
     files = {"main": TEMPLATE.read_bytes(), "paper.json": json.dumps(told).encode()}
     made: Any = typst.compile(files, format="pdf", ignore_system_fonts=True, timestamp=0)  # type: ignore[call-overload]
     return bytes(made)
@@ -108,17 +114,18 @@ def docx(paper: Paper) -> bytes:
     page.left_margin = page.right_margin = Cm(2)
     whole = 17.0  # centimetres between the margins
     document.styles["Normal"].font.size = Pt(10.5)
-    document.add_heading(clean(paper.title), 0)
-    if paper.notice:
+    if paper.notice:  # above the title, which may be long: it stands on the first page whatever follows
         line = document.add_paragraph()
         line.add_run("Made-up data. ").bold = True
         line.add_run(clean(paper.notice))
+    document.add_heading(clean(paper.title), 0)
     document.add_paragraph(clean(paper.subtitle))
-    for part in paper.parts:
+    for at_part, part in enumerate(paper.parts):
         if isinstance(part, Heading):
             document.add_heading(clean(part.text), 1)
         elif isinstance(part, Text):
-            document.add_paragraph(clean(part.text))
+            paragraph = document.add_paragraph(clean(part.text))
+            paragraph.paragraph_format.keep_with_next = isinstance((*paper.parts, None)[at_part + 1], Table)
         elif isinstance(part, List):
             for item in part.items:
                 document.add_paragraph(clean(item), style="List Bullet")

@@ -32,8 +32,8 @@ def sums(strategy: Row) -> str:
 
 
 def why_not(row: Row) -> str:
-    """Why a question cannot be a commitment."""
-    code = words.plain(row["question_id"])
+    """Why a question cannot be a commitment, as text: whoever shows it makes it inert."""
+    code = row["question_id"]
     if row["state"] != "live":
         state = questions.STATES[row["state"]].lower()
         told = f"{code} is {state} at gate {row['last_gate']} since {words.day(row['decided_on'])} ({row['reason']})"
@@ -67,16 +67,18 @@ def paper(known: Known) -> papers.Paper:
     if known.tasks:
         parts.append(papers.Text(words.bare(plans.headline(known.tasks))))
     parts += _said(known.statements)
-    parts += [papers.Heading("What it commits to"), _commitments(known.commitments)]
-    parts += _returns(counted, known)
+    if known.commitments:
+        parts += [papers.Heading("What it commits to"), _commitments(known.commitments)]
+    if counted:
+        parts += _returns(counted, known)
     if known.tasks:
         parts += [papers.Heading("Who does what by when"), _tasks(known.tasks)]
         parts += [papers.Heading("Risks"), _risks(known.tasks)]
-    parts += [
-        papers.Heading("How it was decided"),
-        papers.List([words.bare(f"{row['question_id']}. {questions.decision(row)}") for row in known.decisions]),
-    ]
-    parts += [papers.Heading("Where this comes from"), papers.Text(known.sources)]
+    if known.decisions:
+        told = [words.bare(f"{words.plain(row['question_id'])}. {questions.decision(row)}") for row in known.decisions]
+        parts += [papers.Heading("How it was decided"), papers.List(told)]
+    if counted:
+        parts += [papers.Heading("Where this comes from"), papers.Text(known.sources)]
     subtitle = f"Strategy, {STATUS[known.strategy['status']].lower()}. Owner: {known.owner}. {words.day(words.today())}."
     return papers.Paper(known.strategy["title"], subtitle, known.made_up, parts)
 
@@ -102,7 +104,7 @@ def _commitments(rows: Sequence[Row]) -> papers.Table:
         ]
         for row in rows
     ]
-    return papers.Table(["Code", "Question", "Group", "Where it stands", "Confidence"], cells, [1, 5, 3, 3, 2])
+    return papers.Table(["Code", "Question", "Group", "Where it stands", "Confidence"], cells, [1.3, 5, 3, 3, 2])
 
 
 def _returns(counted: Sequence[Row], known: Known) -> list[papers.Part]:
@@ -155,7 +157,7 @@ def _tasks(tasks: Sequence[Row]) -> papers.Table:
         ]
         for row in tasks
     ]
-    return papers.Table(["Code", "Task", "Owner", "When", "Done"], cells, [1, 4, 3, 4, 1.5])
+    return papers.Table(["Code", "Task", "Owner", "When", "Done"], cells, [1.3, 4, 3, 4, 1.5])
 
 
 def _risks(tasks: Sequence[Row]) -> papers.Part:

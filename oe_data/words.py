@@ -163,7 +163,7 @@ def plain(text: Any) -> str:
 
 def bare(text: str) -> str:
     """Words of the screen for paper: without the marks of Markdown."""
-    return text.replace("**", "").replace("\\", "")
+    return re.sub(r"\\(.)|\*\*", r"\1", text)
 
 
 def sentence(text: Any) -> str:
@@ -366,6 +366,7 @@ KIND_LABELS = {
     "strategy_question": "Strategies: their questions",
     "stream": "Names of the money",
     "unit_cost": "Unit costs",
+    "unit_cost_list": "List of unit costs",
 }
 
 SMALL_NUMBERS = (

@@ -9,7 +9,7 @@ import docx
 import pypdfium2
 import pytest
 
-from oe_data import edits, papers, strategies
+from oe_data import edits, papers, strategies, words
 from oe_data.charts import case as charts
 from oe_data.charts.base import picture
 from oe_data.database import DataError
@@ -159,6 +159,58 @@ def test_text_from_files_stays_text_in_papers() -> None:
     told = " ".join("\n".join(of_pdf(papers.pdf(paper))).split())
     assert "// gone? /* gone? */ {{ }}" in told
     assert "$1$" in told
+
+
+def test_words_of_any_length_stay_on_the_page_and_the_notice_on_the_first() -> None:
+    long = "W" * 5_000
+    rows = [["Q" + "2" * 22, long, "https://example.org/" + "a" * 400]]
+    parts = [
+        papers.Heading(long[:300]),
+        papers.Text(long),
+        papers.List([long]),
+        papers.Table(["Code", "Question", "Body"], rows, [1, 5, 2]),
+    ]
+    paper = papers.Paper("Title " + long, long, "Made up here.", parts)
+    pages = list(pypdfium2.PdfDocument(papers.pdf(paper)))
+    told = [page.get_textpage() for page in pages]
+    assert "Made up here." in told[0].get_text_range()
+    assert "".join(one.get_text_range() for one in told).count("W") == 5_000 * 5 + 300
+    for page, one in zip(pages, told, strict=True):
+        assert max(one.get_charbox(at)[2] for at in range(one.count_chars())) < page.get_width() - 50  # points: 2 cm less a side bearing
+    document = docx.Document(io.BytesIO(papers.docx(paper)))
+    assert document.paragraphs[0].text == "Made-up data. Made up here."
+    assert document.tables[0].rows[1].cells[1].text == long
+
+
+def test_a_paper_has_no_section_without_words(golden: Place) -> None:
+    def titles(given: strategies.Known) -> list[str]:
+        return [part.text for part in strategies.paper(given).parts if isinstance(part, papers.Heading)]
+
+    whole = known(golden)
+    assert titles(whole)[-1] == "Where this comes from"
+    none: dict[str, Any] = {"statements": [], "bodies": [], "tasks": [], "results": {}, "picture": b""}
+    strategy = {**whole.strategy, "pv_cost_gbp": None, "pv_value_gbp": None, "pv_cashable_gbp": None}
+    empty = whole._replace(**none, strategy=strategy, commitments=[], decisions=[])
+    assert titles(empty) == ["In short"]
+    assert papers.docx(strategies.paper(empty)).startswith(b"PK")
+    assert papers.pdf(strategies.paper(empty)).startswith(b"%PDF")
+    held = [{**row, "counts": False} for row in whole.commitments]
+    assert titles(whole._replace(**none, strategy=strategy, commitments=held)) == ["In short", "What it commits to", "How it was decided"]
+
+
+def test_a_reason_is_told_as_it_was_written(golden: Place) -> None:
+    given = {
+        "state": "held",
+        "last_gate": 2,
+        "decided_on": ON,
+        "question_id": "warm-halls",
+        "reason": r"Not yet: *a_b* C:\new",
+        "passed_gate": 1,
+    }
+    assert strategies.why_not(given).startswith("warm-halls is held at gate 2 since ")
+    assert r"(Not yet: *a_b* C:\new): a held question is no commitment." in strategies.why_not(given)
+    for text_ in ("a**b** c", r"C:\new \\ end", "**", "[x](y) $1$"):
+        assert words.bare(f"**{words.plain(text_)}**") == text_
 
 
 def test_strategies_on_the_page(app: Open) -> None:  # noqa: F811

@@ -149,7 +149,7 @@ def change(code: str, commitments: list[dict[str, Any]]) -> None:
             f"Why {words.count_of(len(others), 'other question')} cannot be added", key="why-not", on_change="rerun"
         ) as opened:
             if opened.open:
-                why = [{"question": one["question"], "why": words.bare(strategies.why_not(one))} for one in others]
+                why = [{"question": one["question"], "why": strategies.why_not(one)} for one in others]
                 wide = {
                     name: st.column_config.TextColumn(label, width="large") for name, label in (("question", "Question"), ("why", "Why"))
                 }
