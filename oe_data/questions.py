@@ -123,8 +123,8 @@ def whose(row: Mapping[str, Any]) -> str:
 
 
 def since(row: Mapping[str, Any]) -> str:
-    """How long a question has stood where it stands."""
-    return f":small[{words.count_of(int(row['days_at_gate']), 'day')}]"
+    """How long a question has stood where it stands; written on after whose it is."""
+    return f":small[ · {words.count_of(int(row['days_at_gate']), 'day')} at this stage]"
 
 
 def evidence(row: Mapping[str, Any]) -> str:

@@ -69,18 +69,16 @@ def board(found: list[dict[str, Any]]) -> None:
         with column:
             st.markdown(f"**{questions.CYCLE[stage]}** · {len(there)}  \n:small[{questions.CYCLE_MEANING[stage]}]")
             for one in there[:FIRST]:
-                with st.container(border=True, gap="xxsmall"):
-                    st.markdown(f"{questions.asked(one)}  \n{questions.whose(one)}")
-                    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                        st.markdown(questions.since(one))
-                        st.button("Open", key=f"open-{one['question_id']}", type="tertiary", on_click=opened, args=(one["question_id"],))
+                with st.container(border=True, horizontal=True, gap="xxsmall"):  # few parts: a board is drawn anew at each click on it
+                    st.markdown(f"{questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)}", width="stretch")
+                    st.button("Open", key=f"open-{one['question_id']}", type="tertiary", on_click=opened, args=(one["question_id"],))
             if len(there) > FIRST:
                 st.markdown(f":small[and {len(there) - FIRST} more under **All questions**]")
     aside = [one for one in found if one["state"] != "live"]
     if aside:
         with st.expander(f"Held and stopped: {len(aside)}"):
             for one in aside:
-                st.markdown(f"- {questions.asked(one)}  \n{questions.whose(one)} {questions.since(one)} :small[{questions.standing(one)}]")
+                st.markdown(f"- {questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)} :small[{questions.standing(one)}]")
 
 
 def opened(code: str) -> None:
