@@ -408,7 +408,7 @@ def start(arguments):
     if port != wanted:
         print("Port {} is taken; this one uses {}.".format(wanted, port), flush=True)
     print("Open http://127.0.0.1:{} in your browser. Ctrl+C here stops the dashboard.".format(port), flush=True)
-    words = ["-m", "streamlit", "run", os.path.join(ROOT, "app.py"), "--server.address", "127.0.0.1", "--server.port", str(port)]
+    words = ["-m", "oe_data.ui", "run", os.path.join(ROOT, "app.py"), "--server.address", "127.0.0.1", "--server.port", str(port)]
     return hand_over(words, ROOT, OE_DATABASE=database, PYTHONUNBUFFERED="1")
 
 

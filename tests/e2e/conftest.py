@@ -40,7 +40,7 @@ def free_port() -> int:
 def serve(database: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the dashboard on a database and wait until it answers."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
+        [sys.executable, "-m", "oe_data.ui", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
         cwd=ROOT,
         env={**os.environ, "OE_DATABASE": str(database)},
         stdout=subprocess.DEVNULL,
@@ -57,7 +57,7 @@ def serve(database: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 @pytest.fixture(scope="session")
-def testborough_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+def testborough_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a dashboard on Testborough."""
     database = tmp_path_factory.mktemp("e2e") / "place.duckdb"
     subprocess.run(
@@ -68,11 +68,6 @@ def testborough_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) 
     )
     port = free_port()
     server = serve(database, port)
-    # Until someone has opened the front page, Streamlit does not know the others and says so once.
-    first = browser.new_page()
-    first.goto(f"http://127.0.0.1:{port}")
-    settle(first)
-    first.close()
     yield f"http://127.0.0.1:{port}"
     server.terminate()
     server.wait(10)

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Watched, settle
+from tests.e2e.conftest import Watched, free_port, serve, settle
 
 PAGES = {"": "Testborough", "money": "Money"}
 # On a link to a page, Streamlit asks for its own health under that page's path first and is told 404; nothing is amiss.
@@ -73,6 +73,19 @@ def test_a_link_opens_the_same_view_in_a_fresh_browser(testborough_url: str, wat
     page = watched.open(f"{testborough_url}/money?control=influences&show=left&benefits=without")
     expect(page.get_by_text("controls or influences").first).to_be_visible()
     expect(page.get_by_role("heading", name="What was left out of the count")).to_be_visible()
+
+
+def test_the_first_to_open_a_new_server_may_come_by_a_link(tmp_path: Path, watched: Watched) -> None:
+    port = free_port()
+    server = serve(tmp_path / "place.duckdb", port)
+    try:
+        page = watched.open(f"http://127.0.0.1:{port}/money")
+        expect(page.locator("h1")).to_have_text("Money")
+        assert page.get_by_role("dialog").count() == 0
+        assert complaints(watched) == []
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 def test_downloads_are_what_is_shown(testborough_url: str, watched: Watched, tmp_path: Path) -> None:

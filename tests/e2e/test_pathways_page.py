@@ -21,17 +21,13 @@ FOUR = "the first 2 months of pregnancy, 1 to 8 months, 13 to 23 months and 31 t
 
 
 @pytest.fixture(scope="module")
-def own_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+def own_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on a Testborough of its own, since these tests change it."""
     database = tmp_path_factory.mktemp("pathways") / "place.duckdb"
     load = [sys.executable, "-m", "oe_data", "load", str(TESTBOROUGH), "--database", str(database)]
     subprocess.run(load, cwd=ROOT, check=True, capture_output=True)
     port = free_port()
     server = serve(database, port)
-    first = browser.new_page()
-    first.goto(f"http://127.0.0.1:{port}")
-    settle(first)
-    first.close()
     yield f"http://127.0.0.1:{port}"
     server.terminate()
     server.wait(10)

@@ -21,17 +21,13 @@ LEDGER = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,Trans
 class Served:
     """A dashboard of its own on Testborough."""
 
-    def __init__(self, folder: Path, browser: Browser) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder, self.database = folder, folder / "place.duckdb"
         words = [sys.executable, "-m", "oe_data", "load", str(TESTBOROUGH), "--database", str(self.database)]
         subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
         port = free_port()
         self.server = serve(self.database, port)
         self.address = f"http://127.0.0.1:{port}"
-        first = browser.new_page()
-        first.goto(self.address)
-        settle(first)
-        first.close()
 
     def stop(self) -> None:
         self.server.terminate()
@@ -52,8 +48,8 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path, browser: Browser) -> Iterator[Served]:
-    made = Served(tmp_path, browser)
+def served(tmp_path: Path) -> Iterator[Served]:
+    made = Served(tmp_path)
     yield made
     made.stop()
 
