@@ -61,12 +61,12 @@ def _heat(low: float, high: float, items: tuple[str, ...], columns: tuple[str, .
 def heat(rows: Sequence[Mapping[str, Any]], by: str, instrument: str) -> Chart:
     """Scores by item and by group (``audience``) or date (``taken_on``): the darker, the stronger; each with its number."""
     data = change.heat(rows, by)
-    columns = tuple(data.sort_values("place")["by"].drop_duplicates())
-    items = tuple(data.sort_values("sort")["item"].drop_duplicates())
-    told = "; ".join(
-        f"{item}: " + ", ".join(f"{of} {shown}" for of, shown in zip(part["by"], part["shown"], strict=True))
-        for item, part in data.groupby("item", sort=False)
-    )
+    columns = tuple(dict.fromkeys(of for _, of in sorted(zip(data["place"], data["by"], strict=True))))
+    items = tuple(dict.fromkeys(item for _, item in sorted(zip(data["sort"], data["item"], strict=True))))
+    scores: dict[str, list[str]] = {}
+    for item, of, shown in zip(data["item"], data["by"], data["shown"], strict=True):
+        scores.setdefault(item, []).append(f"{of} {shown}")
+    told = "; ".join(f"{item}: {', '.join(each)}" for item, each in scores.items())
     low, high = SCALES[instrument]
     return Chart(_heat(low, high, items, columns), data, f"Scores from {low} to {high}. {told}.")
 

@@ -41,17 +41,17 @@ def _staffing(rows: int) -> alt.TopLevelMixin:
 def staffing(found: pd.DataFrame, cut: str) -> Chart:
     """Full-time equivalents by one thing: in post, hired from agencies and as contractors, and posts that are empty; largest first."""
     known = found[found[cut] != workforce.NO_BASE].head(DRAWN)
-    known = known.assign(in_post_fte=known["fte"] - known["hired_fte"], told=known["vacancy"].map(lambda rate: words.share(rate, 1)))
-    parts = [
-        known.assign(who=known[cut], state=label, amount=known[f"{state}_fte"].fillna(0), place=place)
+    told = [words.share(rate, 1) for rate in known["vacancy"]]
+    amounts = {"in_post": known["fte"] - known["hired_fte"], "hired": known["hired_fte"], "empty": known["empty_fte"]}
+    bars = [
+        (who, label, amount, empty, place)
         for place, (state, label) in enumerate(workforce.STAFFING.items())
+        for who, amount, empty in zip(known[cut], amounts[state], told, strict=True)
+        if amount > 0  # no bar of nought, nor of what is not known
     ]
-    data = pd.concat(parts, ignore_index=True)[["who", "state", "amount", "told", "place"]]
-    data = data[data["amount"] > 0]
-    spoken = "; ".join(
-        f"{who} {words.number(fte, 1)}, {told} empty"
-        for who, fte, told in zip(known[cut].head(5), known["fte"].head(5), known["told"].head(5), strict=True)
-    )
+    data = pd.DataFrame(bars, columns=["who", "state", "amount", "told", "place"])
+    first = zip(known[cut].head(5), known["fte"].head(5), told[:5], strict=True)
+    spoken = "; ".join(f"{who} {words.number(fte, 1)}, {empty} empty" for who, fte, empty in first)
     return Chart(_staffing(len(known)), data, f"Full-time equivalents, largest first: {spoken}.")
 
 

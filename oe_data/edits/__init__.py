@@ -84,10 +84,10 @@ def columns_of(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
 def rows(connection: duckdb.DuckDBPyConnection, table: str, **which: Any) -> list[dict[str, Any]]:
     """The rows of a table as they are stored, where each named column is as given; by key."""
     with connection.cursor() as cursor:
-        columns = columns_of(cursor, table)
         where = " AND ".join(f"{column} IS NOT DISTINCT FROM ${column}" for column in which) or "TRUE"
-        sql = f"SELECT {', '.join(columns)} FROM {table} WHERE {where} ORDER BY {', '.join(key_of(table))}"
-        return [dict(zip(columns, row, strict=True)) for row in cursor.execute(sql, which).fetchall()]
+        found = cursor.execute(f"SELECT * FROM {table} WHERE {where} ORDER BY {', '.join(key_of(table))}", which)
+        columns = [column[0] for column in found.description]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
 
 @cache

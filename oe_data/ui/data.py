@@ -75,24 +75,31 @@ def version() -> str:
     return _version.get()
 
 
+# What is asked: the text of a query, what it is given, and the state of the data. In one, as Streamlit works on each argument of a
+# remembered function at every call, and a page makes some thirty.
+Asked = tuple[str, dict[str, Any], str]
+
+
 @st.cache_data(max_entries=500, show_spinner=False)
-def _run(sql: str, given: dict[str, Any], version: str) -> pd.DataFrame:
+def _run(asked: Asked) -> pd.DataFrame:
+    sql, given, _ = asked
     return queries.frame(connection(), sql, given)
 
 
 def query(name: str, **given: Any) -> pd.DataFrame:
     """The result of a named query, remembered until the data change."""
-    return _run(queries.read(name), given, _version.get())
+    return _run((queries.read(name), given, _version.get()))
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _rows(sql: str, given: dict[str, Any], version: str) -> list[dict[str, Any]]:
+def _rows(asked: Asked) -> list[dict[str, Any]]:
+    sql, given, _ = asked
     return queries.rows(connection(), sql, given)
 
 
 def rows(name: str, **given: Any) -> list[dict[str, Any]]:
     """The same as exact values, one dict a row: for what is written as text, and cheaper than a frame."""
-    return _rows(queries.read(name), given, _version.get())
+    return _rows((queries.read(name), given, _version.get()))
 
 
 def row(name: str, **given: Any) -> dict[str, Any]:
