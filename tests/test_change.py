@@ -261,7 +261,7 @@ def test_hostile_words_are_inert(golden: Place, app: Open) -> None:  # noqa: F81
 # ----- Turning the curve -----
 def test_a_projection_needs_three_figures_and_goes_by_years(golden: Place) -> None:
     def turn() -> list[tuple[str, float]]:
-        found = asked(golden, "change/turning", indicator="imd", area="W1")
+        found = asked(golden, "needs/trend", indicator="imd", area="W1")
         return [(row["period"], round(row["value"], 4)) for row in found if row["is_projection"]]
 
     golden.connection.execute("DELETE FROM indicator_value WHERE indicator_id = 'imd'")

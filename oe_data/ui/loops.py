@@ -197,7 +197,7 @@ def turning() -> None:
     code = parts.choice(st.selectbox, "Indicator", "turn", codes, codes[0], lambda one: known[one]["name"])
     area = row("needs/area", area=parts.chosen("area"))
     if area:
-        found = rows("change/turning", indicator=code, area=area["area_id"])
+        found = rows("needs/trend", indicator=code, area=area["area_id"])
         st.markdown(f"#### {needs.trend_told(known[code], found, area['name'])}")
         if any(not words.is_missing(one["value"]) for one in found):
             if not any(one["is_projection"] for one in found):
