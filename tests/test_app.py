@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from oe_data import intake
 from oe_data.database import ROOT, open_database
-from tests.conftest import copy_place
+from tests.conftest import Place, copy_place
 
 PAGES = {
     "place/place": "Testborough",
@@ -224,3 +224,15 @@ def test_hostile_names_stay_text(app: Open, tmp_path: Path) -> None:
         shown = "\n".join(element.value for kind in ("title", "subheader", "markdown", "caption") for element in test.get(kind))
         for live in ("![x](", "](javascript", "<img", "$$x", ":red[", "${7"):
             assert live not in shown, (page, live)
+
+
+def test_a_caption_names_three_sources_and_counts_the_rest(app: Open, golden: Place) -> None:
+    header = "area_code,area_name,period,indicator,measure,unit,value"
+    files = [
+        golden.file(f"{name}.csv", f"{header}\nW1,Harbour,2024,People who {name},Percentage,Persons,{10 + at}\n")
+        for at, name in enumerate(["walk", "cycle", "swim", "dance"])
+    ]
+    assert [account.reason for account in golden.load(*files, decided=intake.Decided(None, True)) if account.status != "loaded"] == []
+    golden.connection.close()
+    shown = text(app("people/needs", golden.path))
+    assert "List of indicators of Cycle; List of indicators of Dance; List of indicators of Swim and 2 more" in shown

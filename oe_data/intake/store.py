@@ -89,7 +89,7 @@ def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str
             "VALUES ($made, $name, $who, 'not stated', $how, $load)",
             {
                 "made": made,
-                "name": f"{title.capitalize()} of {body}" if body else "Source not stated",
+                "name": f"{title.partition(':')[0].capitalize()} of {body}" if body else "Source not stated",
                 "who": body or "not stated",
                 "how": "monthly" if is_ledger else "ad_hoc",
                 "load": load_id,

@@ -57,9 +57,10 @@ def no_data(what: str, kinds: str) -> None:
 
 
 def sources(table: str) -> str:
-    """The names of the sources whose rows are in a table, as text."""
+    """The names of the sources whose rows are in a table, as text: all of them stand at the foot of the page, here the first three."""
     named = [found["source"] for found in data.rows("data/table_sources") if found["table_name"] == table]
-    return words.plain("; ".join(named)) if named else "no source loaded"
+    more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+    return f"{words.plain('; '.join(named[:3]))}{more}" if named else "no source loaded"
 
 
 def figure(label: str, value: str, sure: str, year: str, table: str, note: str = "") -> None:
