@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oe_data import cases, edits
+from oe_data.charts import case as charts
 from oe_data.database import DataError
 from oe_data.edits import case
 from oe_data.edits import gate as gates
@@ -57,7 +58,47 @@ def test_the_words_of_the_worked_example(golden: Place) -> None:
     told = cases.in_words(result, asked(golden, "workbench/cba_by_body", question="Q1")).replace("\\", "")
     assert "More is paid than gained by Testborough Community Trust £257,019 and Testborough Council £254,748." in told
     assert "Testborough Hospital Trust £226,115 and Department for Work and Pensions £171,022." in told
-    assert "in year 4; what public bodies save does not, within 5 years" in told
+    assert "in year 4; what public bodies gain does not, within 5 years" in told
+
+
+def test_every_result_of_the_worked_example_to_the_penny(golden: Place) -> None:
+    (result,) = asked(golden, "workbench/cba_result", question="Q1")
+    told = {row["what"]: row["value"] for row in cases.results(result, cashable=True)}
+    assert told == {
+        "Cost": "£1,051,269.68",
+        "Cost in cash": "£794,250.33",
+        "Value to public bodies": "£936,638.30",
+        "Value to the economy": "£95,012.04",
+        "Value to wellbeing": "£116,556.59",
+        "Public value less cost": "£96,937.24",
+        "Public value for each £1": "1.09",
+        "Public bodies: gain less cost": "-£114,631.39",
+        "Public bodies: gain for each £1": "0.89",
+        "Breaks even at this multiple of benefits": "0.92",
+        "All value covers cost in year": "4",
+        "What public bodies gain covers cost in year": "Not within the years counted",
+        "Can be taken out of budgets": "£539,945.74",
+        "Of it for each £1 of cost in cash": "0.68",
+    }
+    assert not {"Can be taken out of budgets", "Of it for each £1 of cost in cash"} & {
+        row["what"] for row in cases.results(result, cashable=False)
+    }
+
+
+def test_the_tables_beneath_the_charts_are_to_the_penny(golden: Place) -> None:
+    years = charts.running(asked(golden, "workbench/cba_cumulative", question="Q1")).table
+    assert years is not None
+    assert years["cost"].tolist() == [324_000, 198_000, 198_000, 198_000, 198_000]
+    assert years["present"].tolist() == [324_000.00, 191_304.35, 184_835.12, 178_584.66, 172_545.56]
+    assert years["fiscal"].tolist() == [-324_000.00, -313_913.04, -245_187.99, -178_786.96, -114_631.39]
+    assert years["value"].tolist() == [-324_000.00, -284_119.94, -153_275.85, -26_297.61, 96_937.24]
+    bodies = charts.bodies(asked(golden, "workbench/cba_by_body", question="Q1")).data
+    assert sorted(bodies["net"]) == [-257_019.36, -254_748.45, 171_021.67, 226_114.76]
+
+
+def test_where_all_value_goes_to_public_bodies_the_headline_says_so() -> None:
+    result = {"horizon": 4, "public_bcr": 1.12, "fiscal_bcr": 1.12, "pvf": 10.0, "pve": 0.0, "pvs": 0.0}
+    assert cases.headline(result).endswith("within 4 years**, all of it to public bodies.")
 
 
 def test_other_rates_move_the_result_and_not_the_case(golden: Place) -> None:
@@ -205,6 +246,9 @@ def test_unit_costs_are_uprated_by_one_deflator(golden: Place) -> None:
     stay, visit = asked(golden, "workbench/unit_costs", year=2026)
     assert (float(visit["fiscal_gbp"]), float(visit["fiscal_now_gbp"])) == (200, 220)
     assert stay["fiscal_now_gbp"] is None
+    cursor.execute("DELETE FROM deflator")
+    (_, visit) = asked(golden, "workbench/unit_costs", year=2024)
+    assert float(visit["fiscal_now_gbp"]) == 200  # its own prices need no index
 
 
 def test_scenario_14_and_15_on_the_page(app: Open, golden: Place) -> None:  # noqa: F811
@@ -254,3 +298,54 @@ def test_a_list_of_unit_costs_as_greater_manchester_lays_it_out(golden: Place) -
     assert (float(found["CR1"]["fiscal_gbp"]), float(found["CR1"]["social_gbp"]), found["CR1"]["price_year"]) == (1040.5, 580, 2010)
     assert (found["HE1"]["price_year"], found["HE1"]["agency"]) == (2014, "NHS")
     assert "Greater Manchester" in found["HE1"]["source"]
+
+
+THEMES = {
+    **{"Crime": "CR", "Education & Skills": "E&S", "Employment & Economy": "E&E"},
+    **{"Health": "HE", "Housing": "HO", "Social Services": "SS"},
+}
+PLAIN = [
+    ["Theme", "Sub-theme", "Code", "Cost/saving detail", "Unit", "Agency bearing the fiscal cost", None, "Estimated cost/saving", "Year"]
+]
+DEEP = [
+    ["Theme", "Sub-theme", "Cost code", "Cost detail", "Unit", "Agency bearing the cost", None, "Fiscal cost / saving", None],
+    [None, None, None, None, None, "Level", "Detail", "Estimated cost", "Year"],
+]
+SIDE = [
+    [
+        "Theme",
+        "Sub-theme",
+        "Code",
+        "Detail",
+        "Unit",
+        "Agency bearing the cost: level",
+        "Agency: detail",
+        "Estimated fiscal cost",
+        "Price year",
+    ]
+]
+
+
+@pytest.mark.parametrize("head", [PLAIN, DEEP, SIDE])
+def test_the_six_theme_sheets_of_the_unit_cost_database(golden: Place, head: list[list[str | None]]) -> None:
+    """The positions are those of version 3.0 (code third, value eighth); its headings may be worded in several ways."""
+    book = openpyxl.Workbook()
+    book.active.append(["Unit Cost Database"])  # type: ignore[union-attr]
+    for theme, code in THEMES.items():
+        sheet = book.create_sheet(theme)
+        rows = [
+            [theme, "All", f"{code}1.0", "Invented,\nin two lines", "Incident", "NHS", "Trust", 1040.5, "2010/11"],
+            [theme, "All", f"{code}23.6", "Invented too", "Person a year", "Local authority", None, 99, "2018/19"],
+            [theme, "All", f"{code}24.0", "Not known", "Person a year", "Local authority", None, None, "2018/19"],
+        ]
+        for row in ([f"{theme} unit costs"], [], *head, *rows):
+            sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    (account,) = golden.load(golden.file("costs.xlsx", made.getvalue()), body="Greater Manchester Combined Authority")
+    assert (account.kind, account.rows_loaded, account.rows_rejected) == ("unit_cost_list", 12, 6)  # one that has no value is of no use
+    found = {row["unit_cost_id"]: row for row in asked(golden, "workbench/unit_costs", year=2026)}
+    for code in THEMES.values():
+        one, two = found[f"{code}1.0"], found[f"{code}23.6"]
+        assert (float(one["fiscal_gbp"]), one["price_year"], one["agency"], one["unit"]) == (1040.5, 2011, "NHS", "Incident")
+        assert (float(two["fiscal_gbp"]), two["price_year"], two["agency"]) == (99, 2019, "Local authority")
