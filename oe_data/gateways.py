@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from oe_data import papers, questions, words
+from oe_data import cases, papers, plans, questions, words
 
 Row = Mapping[str, Any]
 
@@ -140,10 +140,32 @@ def refused(row: Row, gate: int, decision: str, decided_on: date, reason: str, t
     return wrong
 
 
-def paper(pack: Sequence[Row], voices: Sequence[Row], decisions: Mapping[str, Sequence[Row]], gate: str, made_up: str) -> papers.Paper:
+def said(row: Row, note: Row | None, result: Row | None, bodies: Sequence[Row], tasks: Sequence[Row]) -> list[str]:
+    """What a meeting needs to have read of a question: its feasibility at gate 1; after gate 2 what it returns, and its plan.
+
+    No return is told before gate 2 has passed, so no saving (handbook pages 47 and 48).
+    """
+    told = []
+    if row["next_gate"] == 1 and note:
+        told += [f"{label}: {note[name]}" for name, label in plans.NOTE.items() if not words.is_missing(note[name]) and note[name]]
+    if row["next_gate"] > 2 and result:
+        told.append(words.bare(f"{cases.headline(result)} {cases.in_words(result, bodies)}"))
+    if row["next_gate"] > 2 and tasks:
+        told.append(words.bare(f"{plans.headline(tasks)} {plans.risk(tasks)}"))
+    return told
+
+
+def paper(
+    pack: Sequence[Row],
+    voices: Sequence[Row],
+    decisions: Mapping[str, Sequence[Row]],
+    read: Mapping[str, Sequence[str]],
+    gate: str,
+    made_up: str,
+) -> papers.Paper:
     """The pack of a meeting: who is missing at the table, and each question with the evidence its gate asks for and what was decided.
 
-    ``gate`` says which gate the meeting is about. No saving stands in it: that is for the papers of strategies, whose questions passed.
+    ``read`` holds what is ``said`` of each question; ``gate`` says which gate the meeting is about.
     """
     told = [words.bare(ready(pack)), voices_told(voices)]
     parts: list[papers.Part] = [papers.Heading("In short"), *map(papers.Text, told)]
@@ -156,6 +178,7 @@ def paper(pack: Sequence[Row], voices: Sequence[Row], decisions: Mapping[str, Se
         )
         parts.append(papers.Text(f"{since} Gate {at} asks: {ASKS[at]}"))
         parts.append(papers.List([f"{'There' if has else 'Not there'}: {what}." for what, has in checklist(row, at)]))
+        parts += [papers.Text(text) for text in read.get(row["question_id"], [])]
         before = [words.bare(questions.decision(one)) for one in decisions.get(row["question_id"], [])]
         if before:
             parts += [papers.Text("Decided before:"), papers.List(before)]

@@ -112,13 +112,31 @@ def test_evidence_for_each_gate(golden: Place) -> None:
 
 def test_the_pack_of_a_meeting(golden: Place) -> None:
     decided = {row["question_id"]: [row] for row in asked(golden, "questions/decisions")}
-    paper = gateways.paper(asked(golden, "gates/pack"), asked(golden, "gates/steering_voices"), decided, "All gates", "Made up.")
+    pack = asked(golden, "gates/pack")
+    paper = gateways.paper(
+        pack, asked(golden, "gates/steering_voices"), decided, {"Q6": ["Three landlords agree."]}, "All gates", "Made up."
+    )
     told = str(paper)
     assert "**" not in told
-    for said in ("Missing at the steering group", "Q6. ", "Not there: a feasibility note", "Made up."):
+    for said in ("Missing at the steering group", "Q6. ", "Not there: a feasibility note", "Three landlords agree.", "Made up."):
         assert said in told
     assert "£" not in told  # no saving before gate 2
     assert papers.pdf(paper).startswith(b"%PDF")
+
+
+def test_what_a_meeting_reads_of_a_question(golden: Place) -> None:
+    (result,) = asked(golden, "workbench/cba_result", question="Q1")
+    bodies, tasks = asked(golden, "workbench/cba_by_body", question="Q1"), asked(golden, "workbench/plan", question="Q1")
+    note = {"proposal": "One front room.", "practical": None, "legal": "By consent.", "agreement": "", "incentives": None}
+    read = {gate: gateways.said({"next_gate": gate}, note, result, bodies, tasks) for gate in range(5)}
+    assert read[0] == read[2] == []  # nothing of what it returns before gate 2 has passed
+    assert read[1] == ["What would be done: One front room.", "What the law says: By consent."]
+    returned, planned = read[3]
+    assert "£1.09 of public value" in returned
+    assert "Testborough Hospital Trust £226,115" in returned
+    assert planned.startswith("8 tasks from 13 October 2025")
+    assert "Highest open risk" in planned
+    assert read[4] == read[3]
 
 
 def test_the_funnel_on_the_page(app: Open) -> None:  # noqa: F811

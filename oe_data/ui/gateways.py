@@ -80,10 +80,26 @@ def meeting() -> None:
 def paper(picked: str, gate: str) -> papers.Paper:
     """The pack of the meeting, of what is stored at the moment it is asked for."""
     mine = [row for row in rows("gates/pack") if picked in ("any", str(row["next_gate"]))]
-    decided: dict[str, list[dict[str, Any]]] = {}
-    for one in rows("questions/decisions"):
-        decided.setdefault(one["question_id"], []).append(one)
-    return gateways.paper(mine, rows("gates/steering_voices"), decided, gate, parts.made_up())
+    notes, results, bodies, tasks, decided = (
+        by_question(name)
+        for name in ("workbench/feasibility", "workbench/cba_result", "workbench/cba_by_body", "workbench/plan", "questions/decisions")
+    )
+
+    def said(row: dict[str, Any]) -> list[str]:
+        code = row["question_id"]
+        note, result = (next(iter(found.get(code, [])), None) for found in (notes, results))
+        return gateways.said(row, note, result, bodies.get(code, []), tasks.get(code, []))
+
+    read = {row["question_id"]: said(row) for row in mine}
+    return gateways.paper(mine, rows("gates/steering_voices"), decided, read, gate, parts.made_up())
+
+
+def by_question(name: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a query about all questions, by question."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in rows(name):
+        found.setdefault(one["question_id"], []).append(one)
+    return found
 
 
 def funnel() -> None:
