@@ -54,7 +54,8 @@ def headline(result: Row) -> str:
     if words.is_missing(result["public_bcr"]):
         return "No cost is written yet, so nothing can be said of a return."
     told = f"**Each pound returns £{result['public_bcr']:.2f} of public value within {years}**"
-    return f"{told}, £{result['fiscal_bcr']:.2f} of it to public bodies."
+    part = f"£{result['fiscal_bcr']:.2f}" if result["pve"] or result["pvs"] else "all"
+    return f"{told}, {part} of it to public bodies."
 
 
 def in_words(result: Row, bodies: Sequence[Row]) -> str:
@@ -75,13 +76,43 @@ def who(bodies: Sequence[Row]) -> str:
 
 
 def payback(result: Row) -> str:
-    """In which year cost is covered, by all value and by what public bodies save."""
+    """In which year cost is covered, by all value and by what public bodies gain."""
     if words.is_missing(result["public_payback_t"]):
         return f"It does not pay for itself within {words.count_of(result['horizon'], 'year')}."
     told = f"All its value covers its cost in year {int(result['public_payback_t'])}"
     if words.is_missing(result["fiscal_payback_t"]):
-        return f"{told}; what public bodies save does not, within {words.count_of(result['horizon'], 'year')}."
-    return f"{told}, what public bodies save in year {int(result['fiscal_payback_t'])}."
+        return f"{told}; what public bodies gain does not, within {words.count_of(result['horizon'], 'year')}."
+    return f"{told}, what public bodies gain in year {int(result['fiscal_payback_t'])}."
+
+
+def results(result: Row, cashable: bool) -> list[dict[str, str]]:
+    """Everything a case comes to, to the penny: what, its value as text, its name in the Green Book; cashable pounds if they may."""
+    pounds = words.exact_pounds
+
+    def ratio(value: Any) -> str:
+        return words.MISSING if words.is_missing(value) else f"{value:.2f}"
+
+    def year(value: Any) -> str:
+        return "Not within the years counted" if words.is_missing(value) else str(int(value))
+
+    rows = [
+        ("Cost", pounds(result["pvc"]), "Present value of costs (PVC)"),
+        ("Cost in cash", pounds(result["pv_cash_cost"]), "PVC without what is given in kind"),
+        ("Value to public bodies", pounds(result["pvf"]), "Fiscal present value (PVF)"),
+        ("Value to the economy", pounds(result["pve"]), "Economic present value (PVE)"),
+        ("Value to wellbeing", pounds(result["pvs"]), "Social present value (PVS)"),
+        ("Public value less cost", pounds(result["nppv"]), "Net present public value (NPPV)"),
+        ("Public value for each £1", ratio(result["public_bcr"]), "Public benefit-cost ratio"),
+        ("Public bodies: gain less cost", pounds(result["fiscal_npv"]), "Fiscal net present value"),
+        ("Public bodies: gain for each £1", ratio(result["fiscal_bcr"]), "Fiscal benefit-cost ratio"),
+        ("Breaks even at this multiple of benefits", ratio(result["switching_value"]), "Switching value"),
+        ("All value covers cost in year", year(result["public_payback_t"]), "Public payback"),
+        ("What public bodies gain covers cost in year", year(result["fiscal_payback_t"]), "Fiscal payback"),
+    ]
+    if cashable:
+        rows.append(("Can be taken out of budgets", pounds(result["pv_cashable"]), "Cashable present value"))
+        rows.append(("Of it for each £1 of cost in cash", ratio(result["cash_test"]), "Cash test"))
+    return [{"what": what, "value": value, "name": name} for what, value, name in rows]
 
 
 def crossing(years: Sequence[Row], field: str) -> float | None:

@@ -124,7 +124,7 @@ def _returns(counted: Sequence[Row], known: Known) -> list[papers.Part]:
         values = [total["pv_cost_gbp"], total["pv_value_gbp"], fiscal, total["pv_cashable_gbp"] or 0]
         ratio = f"{total['pv_value_gbp'] / total['pv_cost_gbp']:.2f}" if total["pv_cost_gbp"] else ""
         cells.append(["Sum", *[words.exact_pounds(value) for value in values], ratio])
-    header = ["", "Cost", "Public value", "Public bodies: saved less cost", "Cashable", "Value for each £1"]
+    header = ["", "Cost", "Public value", "Public bodies: gain less cost", "Cashable", "Value for each £1"]
     parts: list[papers.Part] = [
         papers.Heading("What it returns"),
         papers.Text(
@@ -140,7 +140,7 @@ def _returns(counted: Sequence[Row], known: Known) -> list[papers.Part]:
         ]
         parts += [
             papers.Heading("Who pays, who gains"),
-            papers.Table(["Body", "Cost", "Saved", "Saved less cost"], bodies, [4, 2, 2, 2], [1, 2, 3]),
+            papers.Table(["Body", "Cost", "Gain", "Gain less cost"], bodies, [4, 2, 2, 2], [1, 2, 3]),
         ]
         parts.append(papers.Picture(known.picture, words.bare(cases.who(known.bodies))))
     return parts

@@ -73,6 +73,8 @@ def test_every_task_is_drawn(golden: Place) -> None:
     assert len(chart.data) == 8
     assert chart.data["named"].str.startswith("★").sum() == 1
     assert set(chart.data["state"]) <= set(charts.STATES)
+    assert chart.data["told"][0].startswith("Testborough Council · risk 6 of 25 · ")
+    assert charts.carried({"owner": None, "risk": None, "piece": None}) == "Nobody yet"
 
 
 def test_both_tabs_on_the_page(app: Open) -> None:  # noqa: F811

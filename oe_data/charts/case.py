@@ -28,7 +28,7 @@ def named(names: Sequence[str]) -> alt.Axis:
 def _bodies(bodies: tuple[str, ...]) -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
         y=alt.Y("body", type="nominal", sort=list(bodies), title=None, axis=named(bodies)),
-        x=alt.X("net", type="quantitative", axis=pounds_axis("Saved less cost, present value"), scale=alt.Scale(padding=64)),
+        x=alt.X("net", type="quantitative", axis=pounds_axis("Gain less cost, present value"), scale=alt.Scale(padding=64)),
         tooltip=[
             alt.Tooltip("body", type="nominal", title="Body"),
             alt.Tooltip("paid", type="quantitative", title="Cost", format=",.2f"),
@@ -43,14 +43,14 @@ def _bodies(bodies: tuple[str, ...]) -> alt.TopLevelMixin:
 
 
 def bodies(rows: Rows) -> Chart:
-    """Who pays and who gains: present value of what each body saves less what it pays, pounds; ``rows`` of ``cba_by_body``."""
+    """Who pays and who gains: present value of what each body gains less what it pays, pounds; ``rows`` of ``cba_by_body``."""
     data = pd.DataFrame(
         [
             {
                 "body": row["body"],
-                "paid": float(row["present_cost_gbp"]),
-                "gained": float(row["present_fiscal_gbp"]),
-                "net": float(row["net_gbp"]),
+                "paid": round(float(row["present_cost_gbp"]), 2),
+                "gained": round(float(row["present_fiscal_gbp"]), 2),
+                "net": round(float(row["net_gbp"]), 2),
                 "side": "gains" if row["net_gbp"] >= 0 else "pays",
                 "shown": words.pounds(row["net_gbp"]),
             }
@@ -83,17 +83,19 @@ def _running() -> alt.TopLevelMixin:
 
 
 def running(rows: Rows) -> Chart:
-    """Discounted benefit less cost, summed year by year: all value, and what public bodies save; ``rows`` of ``cba_cumulative``."""
+    """Discounted benefit less cost, summed year by year: all value, and what public bodies gain; ``rows`` of ``cba_cumulative``."""
     data = pd.DataFrame(
         [
-            {"what": what, "t": row["t"], "gbp": float(row[field])}
+            {"what": what, "t": row["t"], "gbp": round(float(row[field]), 2)}
             for field, what in (("cumulative_value_gbp", "All value"), ("cumulative_fiscal_gbp", "Public bodies"))
             for row in rows
         ]
     )
+    fields = {"cost": "cost_gbp", "present": "present_cost_gbp", "value": "cumulative_value_gbp", "fiscal": "cumulative_fiscal_gbp"}
+    table = pd.DataFrame([{"t": row["t"], **{name: round(float(row[field]), 2) for name, field in fields.items()}} for row in rows])
     last = rows[-1]
     told = f"After year {last['t']} all value stands at {words.pounds(last['cumulative_value_gbp'])}, "
-    return Chart(_running(), data, f"{told}what public bodies save at {words.pounds(last['cumulative_fiscal_gbp'])}.")
+    return Chart(_running(), data, f"{told}what public bodies gain at {words.pounds(last['cumulative_fiscal_gbp'])}.", table)
 
 
 @once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -36,19 +37,31 @@ def _gantt(order: tuple[int, ...], today: date) -> alt.TopLevelMixin:
         scale=alt.Scale(domain=list(STATES), range=list(STATES.values())),
         legend=alt.Legend(orient="top"),
     )
-    whole = base.mark_bar(height=8, yOffset=12, fillOpacity=0.15, strokeWidth=1).encode(x=time, x2="end", color=state, stroke=state)
-    part = base.mark_bar(height=8, yOffset=12).encode(x=time, x2="reached", color=state)
-    name = base.mark_text(align="left", dy=-6, fontSize=12, color=words.INK, limit=0).encode(x=alt.value(4), text="named:N")
+    whole = base.mark_bar(height=8, yOffset=18, fillOpacity=0.15, strokeWidth=1).encode(x=time, x2="end", color=state, stroke=state)
+    part = base.mark_bar(height=8, yOffset=18).encode(x=time, x2="reached", color=state)
+    name = base.mark_text(align="left", dy=-14, fontSize=12, color=words.INK, limit=0).encode(x=alt.value(4), text="named:N")
+    told = base.mark_text(align="left", dy=1, fontSize=11, color=words.INK, limit=0).encode(x=alt.value(4), text="told:N")
     rule = (
         alt.Chart(pd.DataFrame())
         .mark_rule(aria=False, color=words.INK, strokeDash=[4, 3])
         .encode(x=alt.datum(alt.DateTime(year=today.year, month=today.month, date=today.day), type="temporal"))
     )
-    return alt.layer(whole, part, name, rule).properties(height=alt.Step(44))
+    return alt.layer(whole, part, rule, name, told).properties(height=alt.Step(56))
+
+
+def carried(row: Mapping[str, Any]) -> str:
+    """Who carries a task, at what risk, for which piece of the jigsaw: short enough for a telephone, the whole of it is in the table."""
+    told = ["Nobody yet" if words.is_missing(row["owner"]) else textwrap.shorten(row["owner"], 30, placeholder="…")]
+    told += [] if words.is_missing(row["risk"]) else [f"risk {int(row['risk'])} of 25"]
+    told += [] if words.is_missing(row["piece"]) else [row["piece"]]
+    return textwrap.shorten(" · ".join(told), 64, placeholder="…")
 
 
 def gantt(rows: Sequence[Mapping[str, Any]], today: date) -> Chart:
-    """Tasks from start to end, how far each is done, what is late, today as a line; ``rows`` of ``workbench/plan``, in their order."""
+    """Tasks from start to end with owner, risk and piece of the jigsaw, how far each is done, what is late, today as a line.
+
+    ``rows`` of ``workbench/plan``, in their order.
+    """
     data = pd.DataFrame(
         [
             {
@@ -56,6 +69,7 @@ def gantt(rows: Sequence[Mapping[str, Any]], today: date) -> Chart:
                 "label": row["label"],
                 "named": f"{'★ ' if row['quick_win'] else ''}{row['label']}",
                 "owner": "Nobody yet" if words.is_missing(row["owner"]) else row["owner"],
+                "told": carried(row),
                 "start": row["start_on"].isoformat(),
                 "end": row["end_on"].isoformat(),
                 "reached": (row["start_on"] + (row["end_on"] - row["start_on"]) * float(row["progress"])).isoformat(),

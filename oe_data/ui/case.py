@@ -19,6 +19,13 @@ from oe_data.ui.editing import history, lines, looked_at, place, save, shown
 
 OWN = "own"
 MONEY = "£%,.2f"
+RUNNING = {
+    "t": "Year",
+    "cost": "Cost",
+    "present": "Cost, present value",
+    "value": "All value less cost, sum so far",
+    "fiscal": "Public bodies: gain less cost, sum so far",
+}
 
 
 def show(question: str) -> None:
@@ -48,6 +55,15 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
     given = {"question": question, "scheme": None if scheme == OWN else scheme}
     (found,) = rows("workbench/cba_result", **given)
     st.markdown(f":small[{cases.discounted(found, rows('workbench/rates'))}]")
+    with st.expander("Every result, to the penny", key="case-results", on_change="rerun") as opened:
+        if opened.open:
+            wide = {name: st.column_config.TextColumn(label, width="medium") for name, label in (("what", "What"), ("value", "Value"))}
+            parts.table(
+                pd.DataFrame(cases.results(found, may.cashable)),
+                "case-results-table",
+                wide | {"name": "Name in the Green Book"},
+                height="content",
+            )
     by_body = rows("workbench/cba_by_body", **given)
     with answer:
         st.markdown(f"#### {cases.headline(found)}")
@@ -58,7 +74,7 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
     year = f"prices of {words.financial_year(known['base_year'])}"
     if by_body:
         st.markdown("**Who pays, who gains**")
-        columns = {"body": "Body", "paid": "Cost", "gained": "Saved", "net": "Saved less cost"}
+        columns = {"body": "Body", "paid": "Cost", "gained": "Gain", "net": "Gain less cost"}
         parts.chart(charts.bodies(by_body), "by-body", "estimated", year, "cba_benefit", columns)
     left, right = st.columns(2)
     with left:
@@ -66,7 +82,7 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
         st.markdown("**When it pays for itself**")
         at = cases.crossing(years, "cumulative_value_gbp")
         st.markdown(f"By a straight line, after {at:.2f} years." if at is not None else cases.payback(found))
-        parts.chart(charts.running(years), "running", "estimated", year, "cba_benefit", {"what": "Sum of", "t": "Year", "gbp": "Pounds"})
+        parts.chart(charts.running(years), "running", "estimated", year, "cba_benefit", RUNNING)
     with right:
         st.markdown("**How likely it is**")
         ranges = {one["side"]: (one["low"], one["high"]) for one in rows("workbench/ranges")}
@@ -90,7 +106,7 @@ def figures(found: Mapping[str, Any], may: cases.Shown) -> None:
     shown_ones = [
         ("Public value less cost", words.pounds(found["nppv"]), "Value to public bodies, economy and wellbeing, less all cost (NPPV)."),
         ("Value for each £1", f"{'' if ratio == 'No cost' else '£'}{ratio}", "All value over all cost (public benefit-cost ratio)."),
-        ("Public bodies: saved less cost", words.pounds(found["fiscal_npv"]), "Fiscal net present value."),
+        ("Public bodies: gain less cost", words.pounds(found["fiscal_npv"]), "Fiscal net present value."),
     ]
     if not words.is_missing(found["switching_value"]):
         told = "If benefits come out at this multiple, value only just covers cost (switching value)."
@@ -224,10 +240,10 @@ def picker(known: Mapping[str, Any]) -> None:
             now = one[f"{kind}_now_gbp"]
             told = f"**{name}: {words.exact_pounds(one[f'{kind}_gbp'])}** {words.plain(one['unit'])}, in prices of "
             told += words.financial_year(one["price_year"])
-            told += "; no price index is loaded that reaches from there to the base year" if words.is_missing(now) else ""
-            told += (
-                f"; {words.exact_pounds(now)} in prices of {words.financial_year(known['base_year'])}" if not words.is_missing(now) else ""
-            )
+            if words.is_missing(now):
+                told += "; no price index is loaded that reaches from there to the base year"
+            elif one["price_year"] != known["base_year"]:
+                told += f"; {words.exact_pounds(now)} in prices of {words.financial_year(known['base_year'])}"
             left, right = st.columns([4, 1], vertical_alignment="center")
             left.markdown(f"{told}.")
             if right.button("Add as a benefit", key=f"add-{at}-{kind}"):

@@ -110,7 +110,7 @@ def returns(code: str) -> None:
     bodies = rows("strategy/by_body", strategy=code)
     if bodies:
         st.markdown("**Who pays, who gains**")
-        columns = {"body": "Body", "paid": "Cost", "gained": "Saved", "net": "Saved less cost"}
+        columns = {"body": "Body", "paid": "Cost", "gained": "Gain", "net": "Gain less cost"}
         parts.chart(charts.bodies(bodies), "strategy-bodies", "estimated", "each case's own prices", "cba_benefit", columns)
     tasks = query("strategy/tasks", strategy=code)
     if len(tasks):
