@@ -218,6 +218,21 @@ def test_one_bad_file_never_stops_the_others(place: Place) -> None:
     assert [account.status for account in place.load(place.folder)] == ["refused", "loaded"]
 
 
+def test_a_folder_is_loaded_with_all_folders_below_it_in_the_right_order(place: Place, tmp_path: Path) -> None:
+    whole = tmp_path / "extracts"
+    for number, file in enumerate(sorted(TESTBOROUGH.glob("*.csv"))):  # what others name lies as deep as what names them
+        (whole / str(number % 3) / "deep").mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, whole / str(number % 3) / "deep")
+    (whole / ".git").mkdir()
+    (whole / ".git" / "hidden.csv").write_text("nonsense\n1\n")
+    accounts = place.load(whole)
+    assert {account.status for account in accounts} == {"loaded"}
+    assert len(accounts) == len(list(TESTBOROUGH.glob("*.csv")))
+    (tmp_path / "none" / "below").mkdir(parents=True)
+    with pytest.raises(DataError, match="no table in the folder"):
+        intake.find([tmp_path / "none"])
+
+
 def test_repeats_are_kept_and_counted(place: Place) -> None:
     line = "Anyshire Council,X,A,2025-04-01,1,10.00,\n"
     (account,) = place.load(place.file("a.csv", HEADER + line * 3))

@@ -133,14 +133,20 @@ class Child:
 
 
 def find(paths: Iterable[str | Path]) -> list[Path]:
-    """The files that are meant by files, folders and patterns; ``DataError`` names what is not there."""
+    """The files that are meant by files, folders (with all below them, but hidden ones) and patterns; ``DataError`` names what is not there."""
     found: list[Path] = []
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            inside = [p for p in sorted(path.iterdir()) if p.is_file() and p.suffix.lower() in (*LOADABLE, ".zip")]
+            inside = [
+                file
+                for file in sorted(path.rglob("*"))
+                if file.suffix.lower() in (*LOADABLE, ".zip")
+                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+                and file.is_file()
+            ]
             if not inside:
-                raise DataError(f"There is no table in the folder {path}: no CSV, spreadsheet, JSON or ZIP file.")
+                raise DataError(f"There is no table in the folder {path} or below it: no CSV, spreadsheet, JSON or ZIP file.")
             found += inside
         elif path.exists():
             found.append(path)
