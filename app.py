@@ -53,11 +53,11 @@ areas = data.query("place/areas")
 years = data.query("money/years")
 
 with st.sidebar:
-    for section, pages in SECTIONS.items():
-        st.markdown(f":small[{section}]")
-        for known in pages:
-            st.page_link(known)
-    st.divider()
+    with st.container(gap="xxsmall"):  # close together, so that the choices below are in sight too
+        for section, pages in SECTIONS.items():
+            st.markdown(f":small[{section}]")
+            for known in pages:
+                st.page_link(known)
     st.session_state["lead"] = words.plain(place["lead_name"])
     if len(areas):
         names = dict(zip(areas["area_id"], areas["name"], strict=True))

@@ -14,7 +14,10 @@ MISSING = "not recorded"
 # Safe for colour-blind readers, 3:1 against white and against the dark theme; meaning never rests on colour alone.
 INK = "#14213d"
 QUIET = "#5c6b7a"
+CHART_TEXT = {"light": "#45525f", "dark": "#c3ced6"}  # 8:1 and 11:1
 CONTROL_COLOURS = {"controls": "#0b5d7a", "influences": "#d98200", "neither": "#8794a3"}
+# The same for the parts of a bar: what the council controls, influences, sees in its ledger, and the rest.
+PART_COLOURS = {"controls": "#0b5d7a", "influences": "#d98200", "ledger": "#8a5fb0", "rest": "#8794a3"}
 SERIES_COLOUR = "#0b5d7a"
 SECOND_COLOUR = "#d98200"
 
@@ -22,6 +25,12 @@ CONTROL_LABELS = {
     "controls": "The council controls it",
     "influences": "The council influences it",
     "neither": "The council has no say",
+}
+PART_LABELS = {
+    "controls": "The council controls it",
+    "influences": "The council influences it",
+    "ledger": "It passes through the council's ledger",
+    "rest": "The rest",
 }
 CONTROL_SHORT = {"controls": "Controls", "influences": "Influences", "neither": "No say"}
 CONTROL_KEY = "Teal: the council controls it. Orange: it influences it. Grey: it has no say."
@@ -45,7 +54,7 @@ DEFINITION_MEANING = {
 }
 
 SECTOR_LABELS = {
-    "council": "The council",
+    "council": "Councils",
     "health": "Health bodies",
     "police": "Police",
     "fire": "Fire and rescue",
@@ -201,6 +210,33 @@ def headline(split: dict[str, Any], definition: str, lead: str) -> str:
     return f"{opening}, {amount} passes through the ledger of {lead}, which controls **{share(split['controls_share'])}** of the total."
 
 
+def no_count(lead: str) -> str:
+    """The same sentence where the money of the whole place is not loaded."""
+    return f"How much public money there is, and what {lead} controls of it, cannot be said yet: its count is not loaded."
+
+
+def data_state(fresh: pd.DataFrame, coverage: pd.DataFrame, quality: dict[str, Any], silent: pd.DataFrame) -> str:
+    """How fresh and how complete the data are, in three or four sentences."""
+    stale = list(fresh[fresh["state"] == "stale"]["source"])
+    told = f"{len(fresh)} source{'s' if len(fresh) != 1 else ''}, the last loaded on {day(fresh['last_loaded_at'].max())}"
+    told += f"; at least two issues behind: {few(stale)}." if stale else "; none is behind."
+    missing = list(coverage[coverage["state"] != "loaded"]["what"])
+    told += f" {len(coverage) - len(missing)} of {len(coverage)} kinds of facts are loaded"
+    told += f"; not yet: {few(missing)}." if missing else "."
+    if quality:
+        told += f" {share(quality['direct_share'], 0)} of the money was published for this place; the rest is its share of a wider figure, "
+        told += "or an estimate."
+    if len(silent):
+        told += f" Bodies with no money, buildings or posts loaded: {few(list(silent['name']))}."
+    return plain(told)
+
+
+def few(names: list[str], most: int = 3) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - most
+    return "; ".join(names[:most]) + (f"; and {more} more" if more > 0 else "")
+
+
 def council_money(split: dict[str, Any], definition: str) -> float:
     """The pounds called the council's under a definition; the total never moves."""
     if definition == "ledger":
@@ -213,14 +249,37 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def legend(split: dict[str, Any]) -> str:
-    """What the hundred squares mean, with the share and pounds of each level and its definition."""
-    marks = {"controls": "C", "influences": "I", "neither": "grey"}
+def legend(split: dict[str, Any], marks: dict[str, str] | None = None) -> str:
+    """What each mark of a picture means, with the share and pounds of each level and its definition; the hundred squares carry letters."""
+    marks = marks or {"controls": "C", "influences": "I", "neither": "Grey"}
     return "\n".join(
-        f"- **{mark.capitalize()}: {CONTROL_SHORT[level].lower()} {share(split[f'{level}_share'])}** ({pounds(split[level])}): "
-        f"{CONTROL_MEANING[level]}"
+        f"- **{mark}: {CONTROL_SHORT[level].lower()} {share(split[f'{level}_share'])}** ({pounds(split[level])}): {CONTROL_MEANING[level]}"
         for level, mark in marks.items()
     )
+
+
+def bar_legend(split: dict[str, Any]) -> str:
+    """The same for the bars of the three definitions, where the ledger has a colour of its own and grey is the rest."""
+    marks = {"controls": "Teal", "influences": "Orange"}
+    ledger = DEFINITION_MEANING["ledger"]
+    return "\n".join(
+        (
+            legend(split, marks),
+            f"- **Purple: through its ledger {share(split['ledger_share'])}** ({pounds(split['through_lead_ledger'])}): "
+            f"{ledger[:1].lower()}{ledger[1:-1]}",
+            f"- **Grey: the rest.** The council has no formal say over {share(split['neither_share'])} ({pounds(split['neither'])})",
+        )
+    )
+
+
+def mark_sources(frame: pd.DataFrame) -> str:
+    """Where each count of another place was published."""
+    marks = [
+        f"{plain(place)}: {plain(source)}"
+        for place, source, here in zip(frame["place"], frame["source"], frame["here"], strict=True)
+        if not here
+    ]
+    return f":small[{'; '.join(marks)}\\.]"
 
 
 STEP_STATES = {0: "not started", 1: "going", 2: "done"}

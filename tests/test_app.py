@@ -45,7 +45,7 @@ def app(tmp_path: Path, testborough_path: Path, monkeypatch: pytest.MonkeyPatch)
         test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         for name, value in link.items():
             test.query_params[name] = str(value)
-        for table in ("money-compared", "money-by-sector"):
+        for table in ("money-compared", "money-by-sector", "money-definitions", "place-squares"):
             test.session_state[f"{table}-table"] = True  # as if someone had opened it
         test.run()
         if page != "place/place":
@@ -135,7 +135,7 @@ def test_scenario_4_where_the_93_per_cent_is(app: Open) -> None:
         "Health bodies": 380,
         "Benefits and pensions": 300,
         "Schools and colleges": 160,
-        "The council": 60,
+        "Councils": 60,
         "Care and other providers": 50,
         "Police": 40,
         "Justice": 10,
@@ -160,6 +160,43 @@ def test_scenario_23_trace_a_number_in_two_steps(app: Open) -> None:
         assert table[column].notna().all()
 
 
+def test_the_bars_are_the_three_definitions(app: Open) -> None:
+    test = app("resources/money", benefits="without")
+    bars = next(frame.value for frame in test.dataframe if "Definition" in frame.value.columns)
+    told = {(name, what): share for name, what, share in zip(bars["Definition"], bars["What"], bars["Share"], strict=True)}
+    assert round(told["Controls", "The rest"], 4) == 0.8971  # of the 680.0 without cash benefits
+    assert round(told["Controls or influences", "The rest"], 4) == 0.6324
+    assert round(told["Through its ledger", "It passes through the council's ledger"], 4) == 0.3676
+
+
+def test_a_place_without_a_count_of_its_money_shows_what_it_has(app: Open, place: Place) -> None:
+    header = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,TransactionNumber,Amount,Purpose\n"
+    lines = "".join(f"Anyshire Council,Roads,Amber Ltd,2025-04-{day:02d},{day},100.00,\n" for day in range(1, 21))
+    place.load(place.file("ledger.csv", header + lines))
+    place.connection.close()
+    told = text(app(database=place.path))
+    assert "cannot be said yet: its count is not loaded" in told
+    assert "£2,000" in told
+    assert "1 source, the last loaded on" in told
+    assert "2 of 28 kinds of facts are loaded; not yet: Areas; Boundaries for maps; Lookups of areas; and 23 more." in told
+
+
+def test_every_payment_to_a_supplier_is_there_a_page_at_a_time(app: Open, golden: Place) -> None:
+    header = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,TransactionNumber,Amount,Purpose\n"
+    lines = "".join(f"Anyshire Council,Roads,Amber Ltd,2025-05-0{1 + n % 9},{n},10.01,\n" for n in range(1201))
+    golden.load(golden.file("long.csv", header + lines))
+    golden.connection.close()
+    test = app("resources/money", database=golden.path, show="ledger", body="anyshire-council")
+    test.text_input(key="find").set_value("amb").run()
+    test.selectbox(key="supplier").set_value("AMBER").run()
+    assert "1,201 payments, together £12,022.01, latest first." in text(test)
+    shown = [frame.value for frame in test.dataframe if "transaction_no" in frame.value.columns]
+    assert len(shown[0]) == 500
+    test.number_input[0].set_value(3).run()
+    shown = [frame.value for frame in test.dataframe if "transaction_no" in frame.value.columns]
+    assert len(shown[0]) == 201
+
+
 @pytest.mark.parametrize("show", ["holds", "flow", "buys", "time", "ledger", "left", "rows"])
 @pytest.mark.parametrize("benefits", ["with", "without"])
 def test_every_section_of_money_is_drawn(app: Open, show: str, benefits: str) -> None:
@@ -179,9 +216,9 @@ def test_a_link_with_nonsense_opens_on_the_defaults(app: Open, value: str) -> No
 
 
 def test_every_figure_has_its_label_year_and_source(app: Open) -> None:
-    captions = [line.value for line in app("resources/money").markdown]
+    captions = [line.value for page in ("place/place", "resources/money") for line in app(page, show="ledger").markdown]
     figures = [caption for caption in captions if " · " in caption]
-    assert len(figures) >= 5
+    assert len(figures) >= 14  # seven on Place, nine on Money
     for caption in figures:
         assert re.match(
             r":small\[(Published|Derived|Apportioned|Estimated|Local|Illustrative) · .+ · \[.+\]\(#where-these-figures-come-from\)\]",

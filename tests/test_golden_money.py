@@ -33,6 +33,17 @@ def test_scenario_2_the_definition_switch(ask: Ask) -> None:
         assert round(told["Birmingham"][0], 2) == 0.49
         assert all(source for _, source in told.values())
 
+    parts = {(row["definition"], row["part"]): row["gbp"] / MILLION for row in ask("money/definitions")}
+    assert parts == {
+        ("controls", "controls"): 70,
+        ("controls", "rest"): 930,
+        ("influences", "controls"): 70,
+        ("influences", "influences"): 180,
+        ("influences", "rest"): 750,
+        ("ledger", "ledger"): 270,
+        ("ledger", "rest"): 730,
+    }
+
 
 def test_scenario_3_no_double_counting(ask: Ask) -> None:
     (quality,) = ask("money/quality", year=2026)
@@ -92,6 +103,7 @@ def test_a_hundred_squares(ask: Ask) -> None:
 def test_scenario_23_trace_a_number(ask: Ask) -> None:
     rows = ask("money/behind", year=2026, control="controls")
     assert len(rows) == 5
+    assert {row["total_gbp"] for row in rows} == {70 * MILLION}
     assert sum(row["gbp"] for row in rows) == 70 * MILLION
     for row in rows:
         assert row["source"] == "Testborough finance return"

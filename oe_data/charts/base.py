@@ -46,9 +46,10 @@ def once(build: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     return spec
 
 
-def millions(field: str, title: str) -> alt.X:
-    """A horizontal axis of pounds in millions."""
-    return alt.X(field, type="quantitative", title=title, axis=pounds_axis(title))
+def millions(field: str, title: str, *, room: int = 0) -> alt.X:
+    """A horizontal axis of pounds in millions, with room in pixels kept at its right end for what is written there."""
+    scale = alt.Scale(range=[0, alt.ExprRef(f"width - {room}")]) if room else alt.Undefined
+    return alt.X(field, type="quantitative", title=title, axis=pounds_axis(title), scale=scale)
 
 
 def pounds_axis(title: str | None) -> alt.Axis:

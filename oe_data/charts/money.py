@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -12,6 +14,22 @@ LEVELS = list(words.CONTROL_COLOURS)
 CONTROL_SCALE = alt.Scale(domain=[words.CONTROL_SHORT[level] for level in LEVELS], range=list(words.CONTROL_COLOURS.values()))
 # Names down the side of a bar chart: every one is printed, whole.
 ROWS = alt.Axis(labelLimit=240, labelOverlap=False, labelFontSize=12, domain=False, ticks=False)
+
+
+AMOUNT_ROOM = 118  # pixels right of the longest bar
+
+
+def amounts(base: alt.Chart, row: str) -> alt.Chart:
+    """The pounds and the share of each row, all its parts together, right of its bar: to be read without pointing at it."""
+    return (
+        base.transform_aggregate(gbp="sum(gbp)", share="sum(share)", groupby=[row])
+        .transform_calculate(
+            told="(abs(datum.gbp) >= 1e6 ? '£' + format(datum.gbp / 1e6, ',.1f') + 'm' : '£' + format(datum.gbp, ',.0f'))"
+            " + ' · ' + format(datum.share, '.1%')"
+        )
+        .mark_text(align="left", dx=5, fontSize=12)
+        .encode(x=alt.X("gbp", type="quantitative"), text=alt.Text("told", type="nominal"))
+    )
 
 
 @once
@@ -26,16 +44,18 @@ def _squares() -> alt.TopLevelMixin:
     return alt.layer(tile, letter).properties(height=250)
 
 
-def squares(frame: pd.DataFrame) -> Chart:
-    """A hundred squares, each one per cent of the money, coloured and lettered by who controls it."""
+def squares(frame: pd.DataFrame, levels: pd.DataFrame) -> Chart:
+    """A hundred squares, each one per cent of the money, coloured and lettered by who controls it; beneath them the exact levels."""
     data = frame.assign(
         level=frame["control"].map(words.CONTROL_SHORT),
         letter=frame["control"].map({"controls": "C", "influences": "I", "neither": ""}),
         meaning=frame["control"].map(words.CONTROL_LABELS),
     )
-    counts = data["level"].value_counts(sort=False)
+    counts = data["meaning"].value_counts(sort=False)
     told = ", ".join(f"{count} {str(level).lower()}" for level, count in counts.items())
-    return Chart(_squares(), data, f"A hundred squares, each one per cent of the money: {told}.")
+    meaning = levels["control"].map(words.CONTROL_LABELS)
+    table = levels.assign(meaning=meaning, squares=meaning.map(counts).fillna(0).astype(int))
+    return Chart(_squares(), data, f"A hundred squares, each one per cent of the money: {told}.", table)
 
 
 @once
@@ -62,67 +82,76 @@ def compared(frame: pd.DataFrame) -> Chart:
 
 
 @once
-def _split() -> alt.TopLevelMixin:
+def _definitions(chosen: str) -> alt.TopLevelMixin:
+    bold = {"condition": {"test": f"datum.value === '{words.DEFINITIONS[chosen]}'", "value": "bold"}, "value": "normal"}
+    across = alt.X("gbp", type="quantitative", stack="normalize", axis=None)
     base = alt.Chart(pd.DataFrame()).encode(
-        x=alt.X("gbp", type="quantitative", stack="normalize", axis=None),
-        order=alt.Order("place", type="quantitative"),
-    )
-    bar = base.mark_bar(height=54).encode(
-        color=alt.Color(
-            "level",
+        y=alt.Y(
+            "name",
             type="nominal",
-            scale=CONTROL_SCALE,
-            legend=None,
+            sort=list(words.DEFINITIONS.values()),
+            title=None,
+            axis=alt.Axis(labelLimit=240, labelFontSize=12, labelFontWeight=bold, domain=False, ticks=False),
+        ),
+    )
+    bar = base.mark_bar(height=32).encode(
+        x=across,
+        order=alt.Order("place", type="quantitative"),
+        color=alt.Color(
+            "part", type="nominal", scale=alt.Scale(domain=list(words.PART_COLOURS), range=list(words.PART_COLOURS.values())), legend=None
         ),
         tooltip=[
-            alt.Tooltip("meaning", type="nominal", title="Who"),
+            alt.Tooltip("name", type="nominal", title="Definition"),
+            alt.Tooltip("meaning", type="nominal", title="What"),
             alt.Tooltip("told", type="nominal", title="How much"),
         ],
     )
-    text = base.mark_text(color="white", fontSize=13, fontWeight="bold").encode(
-        x=alt.X("gbp", type="quantitative", stack="normalize", bandPosition=0.5),
-        detail=alt.Detail("level", type="nominal"),
-        text=alt.Text("percent", type="nominal"),
+    written: dict[str, Any] = {"color": words.INK, "fontSize": 13, "fontWeight": "bold"}
+    # Each number stands on the grey, beside what it counts: a slice of 7 % has no room for it.
+    share = alt.X("ours_share", type="quantitative", scale=alt.Scale(domain=[0, 1]), axis=None)
+    ours = base.transform_filter("datum.part === 'rest'").mark_text(align="left", dx=6, **written)
+    rest = base.transform_filter("datum.part === 'rest' && datum.share > 0.3").mark_text(align="right", dx=-6, **written)
+    return (
+        alt.layer(
+            bar,
+            ours.encode(x=share, text=alt.Text("ours", type="nominal")),
+            rest.encode(x=alt.XDatum(1, scale=alt.Scale(domain=[0, 1]), axis=None), text=alt.Text("percent", type="nominal")),
+        )
+        .resolve_scale(x="independent")
+        .properties(height=132)
     )
-    return alt.layer(bar, text).properties(height=60)
 
 
-def split(frame: pd.DataFrame) -> Chart:
-    """All the money in one bar: controlled, influenced, neither."""
+def definitions(frame: pd.DataFrame, chosen: str) -> Chart:
+    """All the money as one bar for each definition of the council's money: the council's part, and the rest."""
     data = frame.assign(
-        level=frame["control"].map(words.CONTROL_SHORT),
-        meaning=frame["control"].map(words.CONTROL_LABELS),
-        percent=[words.share(value) if value > 0.1 else "" for value in frame["share"]],
+        name=frame["definition"].map(words.DEFINITIONS),
+        place=frame["part"].map({part: place for place, part in enumerate(words.PART_COLOURS)}),
+        meaning=frame["part"].map(words.PART_LABELS),
+        percent=frame["share"].map(words.share),
+        ours=frame["ours_share"].map(words.share),
         told=frame["gbp"].map(words.pounds),
     )
-    told = ", ".join(f"{level.lower()} {words.share(value)}" for level, value in zip(data["level"], data["share"], strict=False))
-    return Chart(_split(), data, f"All public money in one bar: {told}.")
+    told = "; ".join(f"{name.lower()} {ours}" for name, ours in dict(zip(data["name"], data["ours"], strict=True)).items())
+    return Chart(_definitions(chosen), data, f"The council's part of all public money under three definitions: {told}.")
 
 
 @once
 def _holders(rows: int) -> alt.TopLevelMixin:
-    return (
-        alt.Chart(pd.DataFrame())
-        .mark_bar(cornerRadiusEnd=2)
-        .encode(
-            y=alt.Y(
-                "holder",
-                type="nominal",
-                sort=alt.EncodingSortField("gbp", op="sum", order="descending"),
-                title=None,
-                axis=ROWS,
-            ),
-            x=millions("gbp", "Pounds a year"),
-            color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=None),
-            order=alt.Order("place", type="quantitative"),
-            tooltip=[
-                alt.Tooltip("holder", type="nominal", title="Who"),
-                alt.Tooltip("level", type="nominal", title="The council"),
-                alt.Tooltip("told", type="nominal", title="Pounds"),
-            ],
-        )
-        .properties(height=130 + 26 * rows)
+    base = alt.Chart(pd.DataFrame()).encode(
+        y=alt.Y("holder", type="nominal", sort=None, title=None, axis=ROWS)  # as the query puts them: largest first
     )
+    bar = base.mark_bar(cornerRadiusEnd=2).encode(
+        x=millions("gbp", "Pounds a year", room=AMOUNT_ROOM),
+        color=alt.Color("level", type="nominal", scale=CONTROL_SCALE, legend=None),
+        order=alt.Order("place", type="quantitative"),
+        tooltip=[
+            alt.Tooltip("holder", type="nominal", title="Who"),
+            alt.Tooltip("level", type="nominal", title="The council"),
+            alt.Tooltip("told", type="nominal", title="Pounds"),
+        ],
+    )
+    return alt.layer(bar, amounts(base, "holder")).properties(height=130 + 26 * rows)
 
 
 def holders(frame: pd.DataFrame, column: str) -> Chart:
@@ -141,17 +170,11 @@ def holders(frame: pd.DataFrame, column: str) -> Chart:
 @once
 def _bars(rows: int) -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
-        y=alt.Y(
-            "what",
-            type="nominal",
-            sort=alt.EncodingSortField("gbp", op="sum", order="descending"),
-            title=None,
-            axis=ROWS,
-        ),
+        y=alt.Y("what", type="nominal", sort=None, title=None, axis=ROWS),  # as the query puts them: largest first
         tooltip=[alt.Tooltip("what", type="nominal", title="What"), alt.Tooltip("told", type="nominal", title="Pounds")],
     )
-    bar = base.mark_bar(cornerRadiusEnd=2, color=words.SERIES_COLOUR).encode(x=millions("gbp", "Pounds a year"))
-    return alt.layer(bar).properties(height=70 + 24 * rows)
+    bar = base.mark_bar(cornerRadiusEnd=2, color=words.SERIES_COLOUR).encode(x=millions("gbp", "Pounds a year", room=AMOUNT_ROOM))
+    return alt.layer(bar, amounts(base, "what")).properties(height=70 + 24 * rows)
 
 
 def bars(frame: pd.DataFrame, column: str, labels: dict[str, str] | None = None) -> Chart:
@@ -232,10 +255,10 @@ def _months() -> alt.TopLevelMixin:
         alt.Chart(pd.DataFrame())
         .mark_bar(color=words.SERIES_COLOUR)
         .encode(
-            x=alt.X("month", type="temporal", timeUnit="yearmonth", title=None, axis=alt.Axis(format="%b %y", labelOverlap=True)),
+            x=alt.X("name", type="ordinal", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("gbp", type="quantitative", axis=pounds_axis("Pounds paid")),
             tooltip=[
-                alt.Tooltip("month", type="temporal", format="%B %Y"),
+                alt.Tooltip("name", type="ordinal", title="Month"),
                 alt.Tooltip("told", type="nominal", title="Pounds"),
             ],
         )
@@ -245,7 +268,8 @@ def _months() -> alt.TopLevelMixin:
 
 def months(frame: pd.DataFrame) -> Chart:
     """A ledger's payments month by month."""
-    return Chart(_months(), frame.assign(told=frame["gbp"].map(words.pounds)), "Payments month by month.")
+    data = frame.assign(name=[f"{month:%b %y}" for month in pd.to_datetime(frame["month"])], told=frame["gbp"].map(words.pounds))
+    return Chart(_months(), data, "Payments month by month.")
 
 
 def flow(frame: pd.DataFrame) -> Flow:
@@ -287,11 +311,15 @@ def flow(frame: pd.DataFrame) -> Flow:
                 "nodeGap": 10,
                 "left": 4,
                 "right": 4,
-                "top": 24,
+                "top": 40,
                 "bottom": 8,
                 "lineStyle": {"color": "source", "opacity": 0.35},
                 "label": {"fontSize": 12, "overflow": "truncate", "width": 190},
             }
         ],
     }
-    return Flow(spec, frame, "Money as a flow, from whose money it is, to who decides what it buys, to who finally spends it.")
+    # A phone has room for two columns of names: those in the middle are told by a tap.
+    names = [{**node, "label": {"show": False}} if node["depth"] == 1 else node for node in nodes]
+    narrow = {"series": [{"data": names, "links": links, "label": {"fontSize": 10, "width": 128}}], "toolbox": {"show": False}}
+    fitted = {"baseOption": spec, "media": [{"query": {"maxWidth": 520}, "option": narrow}]}
+    return Flow(fitted, frame, "Money as a flow, from whose money it is, to who decides what it buys, to who finally spends it.")

@@ -133,7 +133,7 @@ class Child:
 
 
 def find(paths: Iterable[str | Path]) -> list[Path]:
-    """The files that are meant by files, folders (with all below them, but hidden ones) and patterns; ``DataError`` names what is not there."""
+    """The files meant by files, folders (with all below, but what is hidden) and patterns; ``DataError`` names what is not there."""
     found: list[Path] = []
     for given in paths:
         path = Path(given)

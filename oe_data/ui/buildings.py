@@ -192,7 +192,7 @@ def card(building: str, thresholds: Given) -> None:
         week = query("estate/building_week", building=building)
         if len(week):
             drawn = charts.week(week)
-            st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt, width="stretch")
+            st.vega_lite_chart(drawn.data, parts.legible(drawn.spec), alt=drawn.alt, width="stretch")
         elif not words.is_missing(known["hours"]):
             st.markdown(f"Hours as printed: {words.plain(known['hours'])}")
         else:

@@ -22,8 +22,10 @@ SECTIONS = {
 }
 
 POUNDS = st.column_config.NumberColumn("Pounds", format="£%,.0f")
+LINES = st.column_config.NumberColumn("Lines", format="localized")
+SUPPLIERS, PAGE = 200, 500  # rows a table holds at once
 SHARE = st.column_config.NumberColumn("Share", format="percent")
-LEVEL_COLUMNS = {"meaning": "Say", "gbp": "Pounds", "share": "Share"}
+DEFINITION_COLUMNS = {"name": "Definition", "meaning": "What", "gbp": "Pounds", "share": "Share"}
 COMPARED_COLUMNS = {"place": "Place", "share": "Council's share", "meaning": "What was counted", "source": "Source"}
 
 
@@ -55,7 +57,10 @@ def holds(given: dict[str, Any], when: str) -> None:
 def flow(given: dict[str, Any], when: str) -> None:
     """Whose money, whose decision, whose spending."""
     st.subheader("How it flows")
-    st.markdown("From **whose money** it is (left), to **who decides** what it buys (middle), to **who finally spends** it (right).")
+    st.markdown(
+        "From **whose money** it is (left), to **who decides** what it buys (middle), to **who finally spends** it (right). "
+        "Point at a bar or a stream, or tap it, for its name and its pounds."
+    )
     smallest = parts.choice(st.select_slider, "Hide flows under", "least", [0, 1, 5, 10, 25], 5, "£{}m".format)
     found = query("money/flow", min_gbp=smallest * 1_000_000, **given)
     if found.empty:
@@ -90,7 +95,7 @@ def time(given: dict[str, Any], when: str) -> None:
     st.subheader("Over time")
     years = query("money/per_head_over_time", benefits=given["benefits"])
     columns = {"label": "Year", "measure": "Prices", "gbp": "Pounds per resident"}
-    parts.chart(charts.years(years), "money-over-time", "derived", "all years loaded", "spend", columns)
+    parts.chart(charts.years(years), "money-over-time", "derived", "all years loaded", "spend deflator", columns)
     st.subheader("By age")
     stages = query("pathway/spend_by_stage", year=given["year"])
     if len(stages) and not words.is_missing(stages["early_share"].iloc[0]):
@@ -101,7 +106,7 @@ def time(given: dict[str, Any], when: str) -> None:
         "There are no published data behind it, and later change, in adolescence and after, is real too."
     )
     columns = {"ages": "Ages", "gbp": "Pounds", "share": "Share"}
-    parts.chart(charts.ages(ages, query("money/capacity_line")), "money-by-age", "estimated", when, "spend", columns)
+    parts.chart(charts.ages(ages, query("money/capacity_line")), "money-by-age", "estimated", when, "spend population", columns)
 
 
 def ledger(_given: dict[str, Any], _when: str) -> None:
@@ -122,39 +127,54 @@ def ledger(_given: dict[str, Any], _when: str) -> None:
         ("Levies", "levy_gbp", "Levies and precepts that another body spends again."),
         ("Supplier redacted", "redacted_gbp", "The publisher has blanked the supplier's name."),
     )
-    with st.container(horizontal=True):
-        for label, field, note in figures:
-            with st.container(width=230):
-                parts.figure(label, words.pounds(one[field]), "published", when, "payment", note)
+    for column, (label, field, note) in zip(st.columns(len(figures)), figures, strict=True):
+        with column:
+            parts.figure(label, words.pounds(one[field]), "published", when, "payment", note, height="stretch")
     st.markdown(f"{words.number(one['lines'])} lines, of which {words.number(one['credits'])} are credits.")
-    columns = {"month": "Month", "gbp": "Pounds", "lines": "Lines"}
+    columns = {"name": "Month", "gbp": "Pounds", "lines": "Lines"}
     drawn = charts.months(query("money/ledger_months", body=body))
     parts.chart(drawn, "money-ledger-months", "published", when, "payment", columns)
 
-    st.markdown("**Largest suppliers**")
-    suppliers = query("money/ledger_suppliers", body=body, limit=200)
-    money_columns = {"supplier": "Supplier", "what": "What it is", "lines": "Lines", "gbp": POUNDS}
+    st.markdown("**Suppliers**, largest first")
+    find = st.text_input("Find a supplier", key="find", placeholder="part of a name, else the 200 largest")
+    suppliers = query("money/ledger_suppliers", body=body, find=find.strip() or None, limit=SUPPLIERS)
+    if suppliers.empty:
+        st.info("No supplier has that in its name.")
+        return
+    money_columns = {"supplier": "Supplier", "what": "What it is", "lines": LINES, "gbp": POUNDS}
     parts.table(suppliers, "suppliers", money_columns, height=320)
-    shared = query("money/shared_suppliers", limit=200)
+    payments(body, dict(zip(suppliers["supplier_key"], suppliers["supplier"], strict=True)), when)
+
+    shared = query("money/shared_suppliers", limit=SUPPLIERS)
     if len(shared):
         st.markdown("**Suppliers paid by several bodies**")
-        shared_columns = {"supplier": "Supplier", "bodies": "Bodies", "body_names": "Who pays", "names": "As printed", "gbp": POUNDS}
+        shared_columns = {"supplier": "Supplier", "bodies": "Bodies", "gbp": POUNDS, "body_names": "Who pays", "names": "As printed"}
         parts.table(shared, "shared-suppliers", shared_columns, height=280)
-    keys = dict(zip(suppliers["supplier_key"], suppliers["supplier"], strict=True))
+        parts.caption("published", "all ledgers loaded", "payment")
+
+
+def payments(body: str, keys: dict[str, str], when: str) -> None:
+    """Every payment to one supplier, a page at a time."""
     picked = st.selectbox("Every payment to one supplier", list(keys), index=None, format_func=keys.__getitem__, key="supplier")
-    if picked:
-        lines = query("money/payments", supplier_key=picked, body=body, limit=500, offset=0)
-        line_columns = {
-            "paid_on": "Paid on",
-            "amount_gbp": st.column_config.NumberColumn("Pounds", format="£%,.2f"),
-            "supplier": "Supplier as printed",
-            "unit": "Unit",
-            "purpose": "Purpose",
-            "transaction_no": "Transaction",
-            "file_name": "File",
-            "line_no": "Line",
-        }
-        parts.table(lines, "payments", line_columns, height=360)
+    if picked is None:
+        return
+    pages = row("money/payments_pages", supplier_key=picked, body=body, size=PAGE)
+    last = int(pages["pages"])
+    page = int(st.number_input(f"Page, of {words.number(last)}", 1, last, key=f"payments-{body}-{picked}")) if last > 1 else 1
+    lines = query("money/payments", supplier_key=picked, body=body, limit=PAGE, offset=(page - 1) * PAGE)
+    st.markdown(f"{words.number(pages['lines'])} payments, together **{words.exact_pounds(pages['gbp'])}**, latest first.")
+    line_columns = {
+        "paid_on": st.column_config.DateColumn("Paid on", format="D MMM YYYY"),
+        "amount_gbp": st.column_config.NumberColumn("Pounds", format="£%,.2f"),
+        "supplier": "Supplier as printed",
+        "unit": "Unit",
+        "purpose": "Purpose",
+        "transaction_no": "Transaction",
+        "file_name": "File",
+        "line_no": "Line",
+    }
+    parts.table(lines, "payments", line_columns, height=360)
+    parts.caption("published", when, "payment")
 
 
 def left_out(given: dict[str, Any], when: str) -> None:
@@ -184,7 +204,8 @@ def rows(given: dict[str, Any], _when: str) -> None:
     levels = {"all": "All of it"} | words.CONTROL_LABELS
     level = parts.choice(st.segmented_control, "The rows behind", "level", list(levels), "controls", levels.__getitem__)
     found = query("money/behind", control=None if level == "all" else level, **given)
-    st.markdown(f"{words.number(len(found))} rows, together **{words.pounds(found['gbp'].sum())}**.")
+    total = found["total_gbp"].iloc[0] if len(found) else 0
+    st.markdown(f"{words.number(len(found))} rows, together **{words.pounds(total)}**.")
     columns = {
         "service": "Service",
         "gbp": POUNDS,

@@ -46,34 +46,43 @@ def chosen(name: str) -> Any:
     return st.session_state.get(name)
 
 
+def to_load(what: str, kinds: str) -> None:
+    """Say in plain words what is missing, what to load, and where."""
+    with st.container(border=True):
+        st.markdown(
+            f"No {what} yet. Load {kinds} for your area, on the page Upload or with\n\n"
+            "`python3 -m oe_data load FOLDER-OR-FILE`\n\n"
+            "`python3 -m oe_data templates FOLDER` writes an empty file for each kind, with its columns explained."
+        )
+        st.page_link("pages/data/upload.py", label="Upload", icon=":material/arrow_forward:")
+
+
 def no_data(what: str, kinds: str) -> None:
-    """Say in plain words what is missing and how to load it, then stop the page."""
-    st.info(
-        f"No {what} yet. Load {kinds} for your area:\n\n"
-        "`python3 -m oe_data load FOLDER-OR-FILE`\n\n"
-        "`python3 -m oe_data templates FOLDER` writes an empty file for each kind, with its columns explained."
-    )
+    """Say what is missing and how to load it, then stop the page."""
+    to_load(what, kinds)
     st.stop()
 
 
-def sources(table: str) -> str:
-    """The names of the sources whose rows are in a table, as text: all of them stand at the foot of the page, here the first three."""
-    named = [found["source"] for found in data.rows("data/table_sources") if found["table_name"] == table]
+def sources(tables: str) -> str:
+    """The names of the sources whose rows are in a table, or in several with a space between: all stand at the foot, here the first three."""
+    named = list(dict.fromkeys(found["source"] for found in data.rows("data/table_sources") if found["table_name"] in tables.split()))
     more = f" and {len(named) - 3} more" if len(named) > 3 else ""
     return f"{words.plain('; '.join(named[:3]))}{more}" if named else "no source loaded"
 
 
-def figure(label: str, value: str, sure: str, year: str, table: str, note: str = "") -> None:
-    """One figure; it cannot be shown without how sure it is, its year and the way to its source."""
+def figure(label: str, value: str, sure: str, year: str, table: str, note: str = "", *, page: str = "", height: Any = "content") -> None:
+    """One figure; it cannot be shown without how sure it is, its year and the way to its source. Its label leads to ``page``."""
     told = f"{note} {words.sentence(sure)}: {words.LABELS[sure]}. Source: {sources(table)}.".strip()
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown(f"{label}\n#### {value}", help=told)
+    with st.container(border=True, gap="xxsmall", height=height):
+        if page:
+            st.page_link(page, label=label, icon=":material/arrow_forward:", icon_position="right")
+        st.markdown(f"#### {value}" if page else f"{label}\n#### {value}", help=told)
         caption(sure, year, table, short=True)
 
 
 def caption(sure: str, year: str, table: str, *, short: bool = False) -> None:
-    """How sure, which year, from where: the line that stands under every figure and chart."""
-    where = "source" if short else sources(table)
+    """How sure, which year, from where: the line that stands under every figure and chart; a way to all sources where no table is named."""
+    where = "source" if short else sources(table) if table else "all sources"
     # Not st.caption: its faded grey is too faint for many eyes (WCAG 2.2 AA).
     st.markdown(f":small[{words.sentence(sure)} · {year} · [{where}](#where-these-figures-come-from)]")
 
@@ -88,7 +97,28 @@ def ward() -> None:
 def where_from() -> None:
     """The foot of every page: each source with its publisher, licence and freshness."""
     st.subheader("Where these figures come from", anchor="where-these-figures-come-from")
-    table(data.query("place/freshness"), "sources", words.FRESHNESS_COLUMNS)
+    when = {"last_loaded_at": st.column_config.DatetimeColumn("Last loaded", format="D MMM YYYY, HH:mm")}
+    table(data.query("place/freshness"), "sources", words.FRESHNESS_COLUMNS | when)
+
+
+def legible(spec: dict[str, Any]) -> dict[str, Any]:
+    """A chart whose words are dark enough on white and light enough on dark: Streamlit's own grey has 3.7 to 1 of the 4.5 to 1 needed."""
+    colour = words.CHART_TEXT["dark" if st.context.theme.type == "dark" else "light"]
+    written = {"labelColor": colour, "titleColor": colour}
+    return {**spec, "config": {"axis": written, "legend": written, "header": written, "text": {"color": colour}}}
+
+
+def legible_flow(spec: dict[str, Any]) -> dict[str, Any]:
+    """The same for a flow, whose names stand on its streams: a rim in the page's colour keeps them apart."""
+    dark = st.context.theme.type == "dark"
+    named = {
+        "color": words.CHART_TEXT["dark" if dark else "light"],
+        "textBorderColor": "#0f1822" if dark else "#ffffff",
+        "textBorderWidth": 3,
+    }
+    base = spec.get("baseOption", spec)
+    written = {**base, "series": [{**each, "label": named | each.get("label", {})} for each in base["series"]]}
+    return {**spec, "baseOption": written} if "baseOption" in spec else written
 
 
 def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, columns: dict[str, str], *, pick: str = "") -> Any:
@@ -98,14 +128,14 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, colu
     """
     picked: Any = None
     if isinstance(drawn, Flow):
-        st.echarts_chart(drawn.spec, height=560, alt=drawn.alt, key=f"{name}-flow")
+        st.echarts_chart(legible_flow(drawn.spec), height=560, alt=drawn.alt, key=f"{name}-flow")
     elif pick:
         event: Any = st.vega_lite_chart(
-            drawn.data, drawn.spec, alt=drawn.alt, width="stretch", on_select="rerun", selection_mode=pick, key=f"{name}-chart"
+            drawn.data, legible(drawn.spec), alt=drawn.alt, width="stretch", on_select="rerun", selection_mode=pick, key=f"{name}-chart"
         )
         picked = next(iter(event.selection.get(pick, [])), None)
     else:
-        st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt, width="stretch")
+        st.vega_lite_chart(drawn.data, legible(drawn.spec), alt=drawn.alt, width="stretch")
     caption(sure, year, table)
     beneath = st.expander("Table and downloads", on_change="rerun", key=f"{name}-table")
     if not beneath.open:  # a closed table costs nothing

@@ -22,21 +22,18 @@ if year:
 
     parts.ward()
 
-    for column, code in zip(st.columns(3), words.DEFINITIONS, strict=True):
-        with column:
-            ours = words.council_money(split, code)
-            name = words.DEFINITIONS[code] + (" (chosen)" if code == definition else "")
-            parts.figure(name, words.share(ours / float(split["total"])), "derived", when, "spend", words.DEFINITION_MEANING[code])
-
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**All of it, by {words.possessive(lead)} say**")
-        parts.chart(charts.split(query("money/levels", **given)), "money-split", "derived", when, "spend", money.LEVEL_COLUMNS)
-        st.markdown(words.legend(split))
+        st.markdown(f"**How much of it is {words.possessive(lead)}**, by three definitions")
+        bars = charts.definitions(query("money/definitions", **given), definition)
+        parts.chart(bars, "money-definitions", "derived", when, "spend", money.DEFINITION_COLUMNS)
+        st.markdown(words.bar_legend(split))
     with right:
         st.markdown("**Beside what other places published**, each by its own definition")
         marks = query("money/compared", definition=definition, **given)
-        parts.chart(charts.compared(marks), "money-compared", "published", when, "spend", money.COMPARED_COLUMNS)
+        told = "in the years named"
+        parts.chart(charts.compared(marks), "money-compared", "published", told, "", money.COMPARED_COLUMNS)
+        st.markdown(words.mark_sources(marks))
 
     shown = parts.choice(st.pills, "Look closer", "show", list(money.SECTIONS), "holds", money.SECTIONS.get)
     money.show(shown, given, when)

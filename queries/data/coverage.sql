@@ -41,17 +41,41 @@ loaded AS (
   FROM load AS l
   WHERE l.status = 'accepted'
   GROUP BY l.table_name
+),
+
+-- Areas, bodies, buildings and their hours come with outlines, ledgers and lists of places too.
+held AS (
+  SELECT
+    'area' AS table_name,
+    count(*) AS rows
+  FROM area
+  UNION ALL
+  SELECT
+    'org' AS table_name,
+    count(*) AS rows
+  FROM org
+  UNION ALL
+  SELECT
+    'building' AS table_name,
+    count(*) AS rows
+  FROM estate
+  UNION ALL
+  SELECT
+    'building_session' AS table_name,
+    count(*) AS rows
+  FROM opening
 )
 
 SELECT
   k.subject,
   k.what,
-  CASE WHEN l.files IS NULL THEN 'not loaded' ELSE 'loaded' END AS state,
+  CASE WHEN coalesce(h.rows, l.files, 0) = 0 THEN 'not loaded' ELSE 'loaded' END AS state,
   coalesce(l.files, 0) AS files,
-  coalesce(l.rows, 0) AS rows,
+  coalesce(l.rows, h.rows, 0) AS rows,
   l.amount_gbp,
   l.last_loaded_at
 FROM kinds AS k
 LEFT JOIN loaded AS l ON k.table_name = l.table_name
+LEFT JOIN held AS h ON k.table_name = h.table_name
 WHERE EXISTS (SELECT 1 FROM load AS any_load)
 ORDER BY k.sort, k.what;

@@ -14,7 +14,8 @@ SELECT
   l.sha256,
   l.loaded_by,
   l.loaded_at,
-  c.load_id
+  c.load_id,
+  sum(c.gross_gbp) OVER () AS total_gbp
 FROM counted_money AS c
 INNER JOIN load AS l ON c.load_id = l.load_id
 INNER JOIN source AS s ON l.source_id = s.source_id

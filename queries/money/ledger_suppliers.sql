@@ -1,4 +1,4 @@
--- The suppliers a body pays most, with what is no purchase named as such. One row per supplier, largest first.
+-- The suppliers a body pays most, or those with some letters in their name, with what is no purchase named as such. One row per supplier, largest first.
 SELECT
   p.supplier_key,
   CASE WHEN p.supplier_key = '' THEN 'No supplier printed' ELSE arg_max(p.supplier, p.lines) END AS supplier,
@@ -11,7 +11,9 @@ SELECT
   sum(p.lines) AS lines,
   sum(p.amount_gbp) AS gbp
 FROM payment_supplier AS p
-WHERE $body IS NULL OR p.body_id = $body
+WHERE
+  ($body IS NULL OR p.body_id = $body)
+  AND ($find IS NULL OR contains(p.supplier_key, upper($find)) OR contains(upper(p.supplier), upper($find)))
 GROUP BY p.supplier_key
 ORDER BY gbp DESC, p.supplier_key
 LIMIT $limit;
