@@ -64,7 +64,7 @@ def no_data(what: str, kinds: str) -> None:
 
 
 def sources(tables: str) -> str:
-    """The names of the sources whose rows are in a table, or in several with a space between: all stand at the foot, here the first three."""
+    """The first three names of the sources of a table, or of several with a space between; all of them stand at the foot of the page."""
     named = list(dict.fromkeys(found["source"] for found in data.rows("data/table_sources") if found["table_name"] in tables.split()))
     more = f" and {len(named) - 3} more" if len(named) > 3 else ""
     return f"{words.plain('; '.join(named[:3]))}{more}" if named else "no source loaded"
