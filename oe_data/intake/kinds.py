@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,7 @@ def order() -> dict[str, int]:
     return placed
 
 
+@lru_cache(maxsize=8192)  # asked of each heading for each kind it may be of
 def heading(text: str) -> str:
     """A heading reduced to what it says: case, spaces, punctuation and pound signs do not count."""
     return re.sub(r"[^a-z0-9]+", "", text.lower())

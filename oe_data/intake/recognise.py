@@ -334,10 +334,12 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
             widest = max((len(trimmed(r)) for r in below[:200]), default=0)
             widest = min(widest, max(len(header), usual_width(below), usual_width(below, len)))
             printed = trimmed(header)
+            whole = printed + [""] * max(0, widest - len(printed))
+            columns = columns_of(below, len(whole))
+            is_filled = [sum(map(bool, cells)) >= 0.3 * len(cells) for cells in columns]
             for name in names:
                 known = known_meanings(printed, name, remembered or [])
-                candidate = printed + [""] * max(0, widest - len(printed))
-                columns = columns_of(below, len(candidate))
+                candidate = whole
                 score, mapping, told = match(name, candidate, columns, known)
                 if score > 0.4 and len(printed) + 1 == widest and all_as_wide(below, widest):
                     other = realigned(printed, below, name, known)
@@ -348,9 +350,7 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
                             told = [*said, "one heading is missing; the columns were told by what is in them"]
                 score, mapping, guessed = completed(name, candidate, columns, score, mapping)
                 told = [*told, *(f"no heading says {f}: it was told by what is in the column" for f in guessed)]
-                filled_heads = {
-                    heading(c) for c, cells in zip(candidate, columns, strict=True) if sum(map(bool, cells)) >= 0.3 * len(cells)
-                }
+                filled_heads = {heading(cell) for cell, filled_in in zip(candidate, is_filled, strict=True) if filled_in}
                 marks = sum(heading(mark) in filled_heads for mark in kinds()[name].get("marks", []))
                 explained = len(mapping) / max(1, sum(bool(c.strip()) for c in candidate))
                 rank = (
