@@ -9,9 +9,9 @@ import pytest
 
 from oe_data import edits, gateways, papers
 from oe_data.database import DataError
-from oe_data.edits import gate
+from oe_data.edits import case, gate
 from tests.conftest import Place
-from tests.test_app import Open, app, text  # noqa: F401  a fixture
+from tests.test_app import PAGES, Open, app, text  # noqa: F401  a fixture
 from tests.test_pathways import asked
 
 ON = date(2026, 1, 15)
@@ -165,3 +165,35 @@ def test_a_skip_is_refused_on_the_page(app: Open) -> None:  # noqa: F811
     button.click().run()
     assert not test.error
     assert "Gate 1: hold" in text(test)
+
+
+def told_by(page: Any) -> str:
+    """All that a page shows: what is written, and what stands in its tables and charts."""
+    tables = [frame.value.to_csv() for frame in page.dataframe]
+    charts = [str(chart.proto) for chart in page.get("arrow_vega_lite_chart")]
+    return "\n".join([text(page), *(element.value for element in page.warning), *tables, *charts])
+
+
+@pytest.mark.parametrize("passed", [0, 1])
+def test_no_return_stands_anywhere_before_gate_2(app: Open, golden: Place, passed: int) -> None:  # noqa: F811
+    """Lines may be written; what they come to (£123,456.78 in year 0, all of it cashable) is nowhere, but as a gain on its own page."""
+    line = {"label": "Fewer visits", "org_id": "acute", "from_t": 0, "to_t": 0, "grade": 1}
+    shares = {"engagement": 1.0, "retention": 1.0, "impact": 1.0, "deadweight": 0.0, "attribution": 1.0, "cashable": 1.0}
+    benefit = {**line, **shares, "value_type": "fiscal", "people_per_year": 2.0, "unit_gbp": 61_728.39}
+    cost = {**line, "kind": "revenue", "gbp_per_year": 1.0}
+    case.save(golden.connection, "ann", "Q6", None, {"base_year": 2026, "horizon": 1, "scheme": "standard", "note": None})
+    case.lines(golden.connection, "ann", "Q6", "cba_benefit", [(None, benefit)])
+    case.lines(golden.connection, "ann", "Q6", "cba_cost", [(None, cost)])
+    if passed == 1:
+        decide(golden, "Q6", 1, "conditional")
+    golden.connection.close()
+    for name in PAGES if passed == 1 else ["redesign/business_case"]:
+        told = told_by(app(name, database=golden.path, question="Q6"))
+        if name == "redesign/business_case":
+            assert ("123,456" in told) == (passed == 1)
+            assert "ashable (" not in told
+            assert "saved" not in told.lower().replace("saved as", "")
+        else:
+            assert "123,456" not in told.replace("123456", "123,456"), name
+    told = told_by(app("redesign/gateways", database=golden.path, look="strategies"))
+    assert "123,456" not in told.replace("123456", "123,456")

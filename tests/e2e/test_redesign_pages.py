@@ -89,3 +89,31 @@ def test_the_paper_of_a_strategy_is_downloaded(own_url: str, watched: Watched, t
         waiting.value.save_as(tmp_path / "paper")
         assert (tmp_path / "paper").read_bytes().startswith(begins)
     assert complaints(watched) == []
+
+
+def test_scenario_14_a_worse_grade_is_written_into_the_table(own_url: str, watched: Watched) -> None:  # noqa: F811
+    page = watched.open(f"{own_url}/business_case?question=Q1")
+    expect(page.get_by_role("heading", name="Each pound returns £1.09 of public value")).to_be_visible()
+    grid = page.locator('[data-testid="stDataFrame"]').nth(1)
+    grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 140, box["y"] + 52)  # what the first benefit is: fewer statutory plans
+    for _ in range(13):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(150)
+    page.keyboard.type("6")
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    settle(page)
+    page.get_by_role("button", name="Save the lines").nth(1).click()
+    settle(page)
+    expect(
+        page.get_by_role("heading", name="Each pound returns £0.94 of public value")
+    ).to_be_visible()  # 103,680.00 in place of 146,880.00
+    expect(page.get_by_text("Benefit line Q1 > 1: evidence grade from 4 to 6")).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).first.click()
+    settle(page)
+    expect(page.get_by_role("heading", name="Each pound returns £1.09 of public value")).to_be_visible()
+    assert complaints(watched) == []
