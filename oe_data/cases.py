@@ -200,4 +200,4 @@ def weight(tornado: Sequence[Row]) -> str:
     first = tornado[0]
     span = f"from {words.pounds(min(first['nppv_low_gbp'], first['nppv_high_gbp']))} to "
     span += words.pounds(max(first["nppv_low_gbp"], first["nppv_high_gbp"]))
-    return f"“{words.plain(first['label'])}” matters most: a fifth more or less of it moves public value {span}."
+    return f"“{words.plain(first['label'])}” matters most: a fifth more or less of it moves public value less cost {span}."

@@ -108,7 +108,7 @@ def _tornado(lines: tuple[str, ...], middle: float) -> alt.TopLevelMixin:
             alt.Tooltip("high", type="quantitative", title="A fifth more of it", format=",.0f"),
         ],
     )
-    axis = pounds_axis("Public value when one line is a fifth lower or higher")
+    axis = pounds_axis("Public value less cost")
     bars = base.mark_bar(height=18).encode(
         x=alt.X("low", type="quantitative", axis=axis, scale=alt.Scale(zero=False)),
         x2="high",

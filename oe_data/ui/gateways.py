@@ -144,7 +144,7 @@ def decisions() -> None:
         "decided_on": st.column_config.DateColumn("On"),
         "question_id": "Code",
         "gate": "Gate",
-        "decision": "Decision",
+        "decision": st.column_config.TextColumn("Decision", width=170),
         "reason": st.column_config.TextColumn("Reason", width="large"),
         "confidence": "Confidence",
         "grp": "Steering group",
