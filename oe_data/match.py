@@ -9,7 +9,7 @@ import pandas as pd
 
 from oe_data import words
 
-RESOURCES = {"money": "Money", "posts": "Posts", "buildings": "Buildings"}
+RESOURCES = {"money": "Money", "posts": "Posts", "buildings": "Buildings", "people": "People reached"}
 EVEN = 0.02  # an index nearer to nought than this is called even
 FEW = 10  # wards, from which on an interval or a correlation means something
 FIFTHS = {1: "Most need", 2: "Second", 3: "Third", 4: "Fourth", 5: "Least need"}
@@ -23,13 +23,11 @@ MEANING = {
         "need."
     ),
     "correlation": "Correlation of need with the resource per head, ward by ward: 1 goes with need, -1 against it, 0 neither.",
-    "coverage": "Coverage: of those the service is for, how many it reaches, by the steps of its pathways.",
-    "leakage": "Leakage: of those it reaches, how many it is not for.",
 }
 
 
 def amount(resource: str, value: Any, *, each: bool = False) -> str:
-    """A resource as people read it: pounds, full-time equivalents or hours open a week; ``each`` for so much a head (or 1,000 heads)."""
+    """A resource as people read it: pounds, posts, hours open a week or people; ``each`` for so much a head (or 1,000 heads)."""
     if words.is_missing(value):
         return words.MISSING
     number = float(value)
@@ -37,7 +35,7 @@ def amount(resource: str, value: Any, *, each: bool = False) -> str:
         return f"\u00a3{number:,.2f}" if each else words.pounds(number)
     if each:
         return f"{1000 * number:,.2f}"
-    return f"{number:,.1f}"
+    return f"{number:,.0f}" if resource == "people" else f"{number:,.1f}"
 
 
 def unit(resource: str) -> str:
@@ -46,6 +44,7 @@ def unit(resource: str) -> str:
         "money": "Pounds a head",
         "posts": "Full-time equivalents for 1,000 people",
         "buildings": "Hours open a week for 1,000 people",
+        "people": "Counted among 1,000 people",
     }[resource]
 
 
@@ -55,7 +54,12 @@ def called(resource: str, of: str) -> str:
     if not of:
         return whole[resource]
     inside = of if of[1:2].isupper() else of[:1].lower() + of[1:]
-    return {"money": f"Money for {inside}", "posts": f"Posts in {inside}", "buildings": f"Opening hours: {inside}"}[resource]
+    return {
+        "money": f"Money for {inside}",
+        "posts": f"Posts in {inside}",
+        "buildings": f"Opening hours ({inside})",
+        "people": f"People counted ({inside})",
+    }[resource]
 
 
 def a_head(resource: str) -> str:
@@ -75,19 +79,21 @@ def lean(scores: Mapping[str, Any]) -> str:
 
 def headline(what: str, need: str, scores: Mapping[str, Any], fifths: Sequence[Mapping[str, Any]], resource: str) -> str:
     """The answer in one sentence: which way the resource leans, and what the fifths with most and least need get."""
+    one = resource == "money"
+    leans = "leans" if one else "lean"
     way = {
-        "need": "leans to the wards with more need",
-        "comfort": "leans to the **better-off** wards",
-        "even": "is spread **evenly** over the wards",
-        "unsure": "leans **neither way** for certain",
-    }[lean(scores)].replace("more need", "**more need**")
+        "need": f"{leans} to the wards with **more need**",
+        "comfort": f"{leans} to the **better-off** wards",
+        "even": f"{'is' if one else 'are'} spread **evenly** over the wards",
+        "unsure": f"{leans} **neither way** for certain",
+    }[lean(scores)]
     told = f"{words.plain(what)} {way} ({words.plain(need)})"
     if len(fifths) == len(FIFTHS):
-        first, last = fifths[0]["per_head"], fifths[-1]["per_head"]
-        told += (
-            f": the fifth of people with most need get {amount(resource, first, each=True)} {a_head(resource)}, "
-            f"the fifth with least {amount(resource, last, each=True)}"
-        )
+        first, last = (amount(resource, fifth["per_head"], each=True) for fifth in (fifths[0], fifths[-1]))
+        if resource == "people":
+            told += f": {first} of 1,000 people in the fifth with most need, {last} in the fifth with least"
+        else:
+            told += f": the fifth of people with most need get {first} {a_head(resource)}, the fifth with least {last}"
     return f"{told}."
 
 
@@ -138,14 +144,19 @@ def ratio_told(scores: Mapping[str, Any]) -> str:
     return f"Targeting ratio {ratio:.2f}: the resource {way}."
 
 
-def reach_told(scores: Mapping[str, Any]) -> str:
-    """Coverage and leakage in words, and what is not known of them."""
-    if words.is_missing(scores["coverage"]):
-        return "Coverage and leakage are not known: they need steps of a pathway with the people eligible and reached, for one service."
-    return (
-        f"Coverage {words.share(scores['coverage'])}: of those the steps of this service are for, so many are reached. "
-        "Leakage is not known: nothing loaded says who is reached without being eligible."
-    )
+def reach_told(scores: Mapping[str, Any], resource: str) -> str:
+    """Coverage and leakage in words: of the people meant, how many are reached; of what there is, how much goes to others."""
+    told = []
+    if not words.is_missing(scores["coverage"]):
+        whom = "of the people in the fifth with most need" if resource == "people" else "of those the steps of this service are for"
+        told.append(f"Coverage {words.share(scores['coverage'])}: {whom}, so many are reached.")
+    if not words.is_missing(scores["leakage"]):
+        of = {"money": "the money", "posts": "the posts", "buildings": "the hours", "people": "the people reached"}[resource]
+        told.append(
+            f"Leakage {words.share(scores['leakage'])}: so much of {of} is outside the fifth of people with most need; "
+            "an even spread is 80%."
+        )
+    return " ".join(told)
 
 
 def table(rows: Sequence[Mapping[str, Any]], resource: str) -> pd.DataFrame:

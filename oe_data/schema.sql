@@ -978,13 +978,25 @@ SELECT
 FROM need_count AS c
 INNER JOIN area AS a ON a.area_id = c.area_id;
 
+-- A share of x in n: never more than all, though a count rounded for protection may exceed its base.
+CREATE MACRO share_of(x, n) AS CASE WHEN x > n THEN 1 ELSE x / n END;
+-- 95 % limits of such a share (Wilson), and of a count of ten or more (Byar); side is -1 for the lower, 1 for the upper.
+CREATE MACRO share_limit(x, n, side) AS
+  (
+    2 * n * share_of(x, n) + pow(1.959963984540054, 2)
+    + side * 1.959963984540054 * sqrt(pow(1.959963984540054, 2) + 4 * n * share_of(x, n) * (1 - share_of(x, n)))
+  ) / (2 * (n + pow(1.959963984540054, 2)));
+CREATE MACRO count_limit(x, side) AS
+  (x + greatest(side, 0))
+  * pow(1 - 1 / (9 * (x + greatest(side, 0))) + side * 1.959963984540054 / (3 * sqrt(x + greatest(side, 0))), 3);
+
 -- The same as it is shown: rates from the shown count and not of fewer than the least people; intervals by Wilson, by Byar from ten on,
 -- exact below (poisson_limit). What is hidden, by us or by its publisher, has no value.
 CREATE VIEW need_shown AS
 WITH counted_people AS (
   SELECT
     v.indicator_id, v.area_id, v.level, v.period, v.is_derived, v.denominator AS n, v.numerator AS x, v.lower_ci, v.upper_ci,
-    i.method, i.multiplier, 1.959963984540054 AS z,
+    i.method, i.multiplier,
     CASE WHEN i.method = 'dsr' OR v.numerator IS NULL OR v.denominator IS NULL THEN v.value END AS published_value,
     coalesce(v.mark = 'suppressed', FALSE) OR coalesce(v.denominator < setting_number('least_denominator') AND v.numerator > 0, FALSE)
       AS is_suppressed
@@ -998,31 +1010,30 @@ SELECT
     WHEN c.is_suppressed THEN NULL
     WHEN c.published_value IS NOT NULL THEN c.published_value
     WHEN c.method = 'count' THEN c.x
+    WHEN c.method = 'proportion' THEN share_of(c.x, c.n) * c.multiplier
     ELSE c.x / c.n * c.multiplier
   END AS value,
   CASE
     WHEN c.is_suppressed THEN NULL
     WHEN c.lower_ci IS NOT NULL THEN c.lower_ci
-    WHEN c.method = 'proportion'
-      THEN c.multiplier * (2 * c.x + c.z * c.z - c.z * sqrt(c.z * c.z + 4 * c.x * (1 - c.x / c.n))) / (2 * (c.n + c.z * c.z))
-    WHEN c.method = 'crude_rate' AND c.x >= 10 THEN c.multiplier / c.n * c.x * pow(1 - 1 / (9 * c.x) - c.z / (3 * sqrt(c.x)), 3)
+    WHEN c.method = 'proportion' THEN c.multiplier * share_limit(c.x, c.n, -1)
+    WHEN c.method = 'crude_rate' AND c.x >= 10 THEN c.multiplier / c.n * count_limit(c.x, -1)
     WHEN c.method = 'crude_rate' THEN c.multiplier / c.n * p.lower_count
   END AS lower_ci,
   CASE
     WHEN c.is_suppressed THEN NULL
     WHEN c.upper_ci IS NOT NULL THEN c.upper_ci
-    WHEN c.method = 'proportion'
-      THEN c.multiplier * (2 * c.x + c.z * c.z + c.z * sqrt(c.z * c.z + 4 * c.x * (1 - c.x / c.n))) / (2 * (c.n + c.z * c.z))
-    WHEN c.method = 'crude_rate' AND c.x >= 10
-      THEN c.multiplier / c.n * (c.x + 1) * pow(1 - 1 / (9 * (c.x + 1)) + c.z / (3 * sqrt(c.x + 1)), 3)
+    WHEN c.method = 'proportion' THEN c.multiplier * share_limit(c.x, c.n, 1)
+    WHEN c.method = 'crude_rate' AND c.x >= 10 THEN c.multiplier / c.n * count_limit(c.x, 1)
     WHEN c.method = 'crude_rate' THEN c.multiplier / c.n * p.upper_count
   END AS upper_ci
 FROM counted_people AS c
 LEFT JOIN poisson_limit AS p ON p.count = c.x;
 
 -- ===== match =====
--- A resource beside a need, ward by ward, most need first: money (£), posts (full-time equivalents) or buildings (hours open a week),
--- of a service, a stream or a kind of building, or all. Wards where the need is hidden or the people are not known are left out.
+-- A resource beside a need, ward by ward, most need first: money (£), posts (full-time equivalents), buildings (hours open a week) or
+-- people (whom an indicator counts, such as users of a service), of a service, a stream or a kind, or all. Wards where the need or the
+-- count of people is hidden, or the people are not known, are left out.
 CREATE MACRO match_areas(resource, of_service, of_stream, of_kind, of_need, in_year) AS TABLE
 WITH money AS (
   SELECT s.area_id, sum(s.gross_gbp) AS amount
@@ -1045,12 +1056,19 @@ hours AS (
   WHERE resource = 'buildings' AND m.open_hours > 0 AND (of_kind IS NULL OR b.use_class = of_kind)
   GROUP BY b.area_id
 ),
+users AS (
+  SELECT v.area_id, arg_max(v.shown_count, v.period) AS amount
+  FROM need_shown AS v
+  WHERE resource = 'people' AND v.level = 'ward' AND v.indicator_id = of_kind AND v.shown_count IS NOT NULL
+  GROUP BY v.area_id
+),
 amounts AS (
   SELECT k.area_id, k.amount
   FROM (
     SELECT area_id, CAST(amount AS DOUBLE) AS amount FROM money
     UNION ALL SELECT area_id, amount FROM posts
     UNION ALL SELECT area_id, amount FROM hours
+    UNION ALL SELECT area_id, amount FROM users
   ) AS k
   INNER JOIN area AS a ON a.area_id = k.area_id AND a.level = 'ward'
 ),
@@ -1077,7 +1095,7 @@ sided AS (
   INNER JOIN indicator AS i ON i.indicator_id = of_need
   INNER JOIN people AS p ON p.area_id = n.area_id AND p.people > 0
   LEFT JOIN amounts AS m ON m.area_id = n.area_id
-  WHERE EXISTS (SELECT 1 FROM amounts AS any_amount)
+  WHERE EXISTS (SELECT 1 FROM amounts AS any_amount) AND (resource <> 'people' OR m.amount IS NOT NULL)
 )
 SELECT
   area_id, area, need, worse, people, amount, amount / people AS per_head,

@@ -59,6 +59,33 @@ def test_a_hidden_ward_is_left_out_and_said(ask: Ask) -> None:
     assert match.how_sure(scores).endswith("In 1 ward the count of people is too small to show; it is left out.")
 
 
+def test_coverage_and_leakage(ask: Ask) -> None:
+    """The target is the fifth with most need: 40,000 of Harbour's 50,000 people, who get 0.32 of the 2.0 million pounds."""
+    (scores,) = ask("match/scores", **LIBRARIES)
+    assert (scores["coverage"], round(scores["leakage"], 4)) == (0.55, 0.84)
+    assert match.reach_told(scores, "money") == (
+        "Coverage 55.00%: of those the steps of this service are for, so many are reached. "
+        "Leakage 84.00%: so much of the money is outside the fifth of people with most need; an even spread is 80%."
+    )
+    (reached,) = ask("match/scores", resource="people", kind="low_income", indicator="imd")
+    assert (reached["coverage"], reached["leakage"]) == (pytest.approx(2880 / 40_000), pytest.approx(1 - 2880 / 8520))
+    assert match.reach_told(reached, "people").startswith("Coverage 7.20%: of the people in the fifth with most need, so many are reached.")
+
+
+def test_people_reached_are_of_wards_whose_count_is_shown(ask: Ask) -> None:
+    asked = {"resource": "people", "kind": "emergency_u18", "indicator": "imd"}
+    assert [(row["area"], row["amount"]) for row in ask("match/area", **asked)] == [("Harbour", 100), ("Mill", 65), ("Park", 40)]
+    (scores,) = ask("match/scores", **asked)
+    assert (scores["wards"], scores["wards_hidden"]) == (3, 1)
+    told = match.headline(match.called("people", "Emergency admissions"), "IMD", scores, ask("match/fifths", **asked), "people")
+    assert told == (
+        "People counted \\(emergency admissions\\) lean to the wards with **more need** (IMD): 2.00 of 1,000 people in the fifth with "
+        "most need, 0.67 in the fifth with least."
+    )
+    offered = [row["code"] for row in ask("match/choices") if row["resource"] == "people"]
+    assert offered == ["low_income", "emergency_u18"]
+
+
 def test_2sfca_at_two_walks(ask: Ask) -> None:
     rows = ask("match/access_2sfca", distance=1600)
     assert [round(row["places_per_1000"], 4) for row in rows] == [1.2, 1.6, 6.6667, 0]
@@ -134,7 +161,9 @@ def test_the_page_answers_first(app: Open) -> None:  # noqa: F811
     assert "0.82" in told
 
 
+@pytest.mark.parametrize("resource", match.RESOURCES)
 @pytest.mark.parametrize("look", ["fifths", "curve", "wards", "access"])
-def test_each_section_opens(app: Open, look: str) -> None:  # noqa: F811
-    test = app("people/match", look=look)
+def test_each_section_opens(app: Open, look: str, resource: str) -> None:  # noqa: F811
+    test = app("people/match", look=look, resource=resource)
     assert not test.exception
+    assert f"{match.RESOURCES[resource]}" in str(test.get("button_group"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from oe_data import intake
+from oe_data import intake, queries
 from oe_data.database import ROOT, people_path
 from tests.conftest import Ask, Place
 
@@ -98,6 +98,19 @@ def test_categories_and_their_base_are_one_table(place: Place) -> None:
     # The base is 103 people, a count of the same file: given exactly, it would narrow the two who are very bad.
     assert found == [("general-health-bad", 20, 100), ("general-health-good", 80, 100), ("general-health-very-bad", None, 100)]
     assert place.rows("SELECT DISTINCT round_to FROM need_count") == [(10,)]  # to the nearest 5 the lines would have given one away
+
+
+def test_all_of_a_group_is_a_share_of_all(place: Place) -> None:
+    """98 of 98 are shown as 100 of 98: that is 100 %, and no page stops at it."""
+    place.load(place.file("area.csv", LADDER))
+    place.load(place.file("indicator.csv", INDICATOR.replace("crude_rate,1000", "proportion,1")))
+    place.load(place.file("indicator_value.csv", counts(98, 60, 60, 50, base=98)))
+    ((value, lower, upper),) = place.rows("SELECT value, lower_ci, upper_ci FROM need_shown WHERE area_id = 'L1'")
+    assert (value, upper) == (1, pytest.approx(1))
+    assert 0.9 < lower < 1
+    asked = {"areas": ["L1", "L2", "L3"]}
+    (own,) = queries.rows(place.connection, queries.read("needs/own_profile"), asked)
+    assert own["value"] == pytest.approx(220 / 294)
 
 
 def test_without_the_true_counts_nothing_is_made_up(place: Place) -> None:

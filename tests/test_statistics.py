@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oe_data import statistics
@@ -52,3 +52,18 @@ def test_the_small_counts_of_the_database_are_scipys(empty: duckdb.DuckDBPyConne
     assert [count for count, *_ in rows] == list(range(statistics.LEAST_EVENTS))
     for count, lower, upper in rows:
         assert (lower, upper) == pytest.approx(statistics.poisson(count), abs=1e-9)
+
+
+@given(st.integers(0, 5000), st.integers(1, 5000))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_limits_of_the_database_are_scipys(empty: duckdb.DuckDBPyConnection, count: int, of: int) -> None:
+    asked = {"x": float(count), "n": float(of)}
+    if count <= of:
+        found = empty.execute("SELECT share_of($x, $n), share_limit($x, $n, -1), share_limit($x, $n, 1)", asked).fetchall()[0]
+        assert found == pytest.approx(tuple(statistics.proportion(count, of)), abs=1e-9)
+    else:  # a count rounded for protection may exceed its base: the share is of all
+        assert empty.execute("SELECT share_of($x, $n), share_limit($x, $n, 1)", asked).fetchall()[0] == pytest.approx((1, 1))
+    assert empty.execute("SELECT share_of(NULL, $n), share_of($x, NULL), share_limit(NULL, $n, 1)", asked).fetchall() == [(None,) * 3]
+    if count >= statistics.LEAST_EVENTS:
+        limits = empty.execute("SELECT count_limit($x, -1), count_limit($x, 1)", {"x": float(count)}).fetchall()[0]
+        assert limits == pytest.approx(statistics.byar(count), rel=1e-12)

@@ -34,7 +34,8 @@ def choose(needs: dict[str, dict[str, Any]]) -> Held | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         resource = parts.choice(st.segmented_control, "Resource", "resource", resources, resources[0], match.RESOURCES.__getitem__)
         resource = resource or resources[0]
-        names = {"all": f"All {match.RESOURCES[resource].lower()} known by ward"}
+        # People counted by one indicator may be counted by another again: they are not added up.
+        names = {} if resource == "people" else {"all": f"All {match.RESOURCES[resource].lower()} known by ward"}
         for found in there:
             if found["resource"] == resource:
                 name = estate.USE_LABELS[found["name"]] if found["by_what"] == "kind" else found["name"]
@@ -46,10 +47,18 @@ def choose(needs: dict[str, dict[str, Any]]) -> Held | None:
     by, _, code = of.partition("-")
     given = {
         **{"resource": resource, "indicator": need, "year": parts.chosen("year")},
-        **{what: code if by == what else None for what in ("service", "stream", "kind")},
+        **{what: code if by == what else None for what in ("service", "stream")},
+        "kind": code if by in ("kind", "indicator") else None,
     }
     what = match.called(resource, "" if of == "all" else names[of].removeprefix("Stream: "))
     return Held(resource, given, what, needs[need])
+
+
+def sources(held: Held) -> str | list[str]:
+    """Where a resource comes from: a table, or the sources of the indicator that counts people."""
+    if held.resource == "people":
+        return [found["source"] for found in rows("needs/sources", indicator=held.given["kind"])]
+    return TABLE_OF[held.resource]
 
 
 def answer(held: Held) -> bool:
@@ -72,8 +81,8 @@ def answer(held: Held) -> bool:
     ]
     for column, (label, value, meaning) in zip(st.columns(3), shown, strict=True):
         with column:
-            parts.figure(label, value, "derived", year, TABLE_OF[held.resource], meaning)
-    st.markdown(f"{match.ratio_told(scores)} {match.reach_told(scores)}")
+            parts.figure(label, value, "derived", year, sources(held), meaning)
+    st.markdown(f"{match.ratio_told(scores)} {match.reach_told(scores, held.resource)}")
     return True
 
 
@@ -91,7 +100,7 @@ def by_fifth(held: Held) -> None:
         "match-fifths",
         "derived",
         "latest",
-        TABLE_OF[held.resource],
+        sources(held),
         columns,
     )
 
@@ -100,7 +109,7 @@ def curve(held: Held) -> None:
     """The concentration curve."""
     st.markdown("Above the dashed line the wards with more need get more than their share; below it they get less.")
     columns = {"area": "Up to and with", "people": "Share of people", "share": "Share of the resource"}
-    parts.chart(charts.curve(rows("match/area", **held.given)), "match-curve", "derived", "latest", TABLE_OF[held.resource], columns)
+    parts.chart(charts.curve(rows("match/area", **held.given)), "match-curve", "derived", "latest", sources(held), columns)
 
 
 def wards(held: Held) -> None:

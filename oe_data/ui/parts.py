@@ -63,26 +63,30 @@ def no_data(what: str, kinds: str) -> None:
     st.stop()
 
 
-def sources(tables: str) -> str:
-    """The first three names of the sources of a table, or of several with a space between; all of them stand at the foot of the page."""
-    named = list(dict.fromkeys(found["source"] for found in data.rows("data/table_sources") if found["table_name"] in tables.split()))
+def sources(of: str | Sequence[str]) -> str:
+    """The first three names of the sources of a table, of several with a space between, or of the names given; all stand at the foot."""
+    named = list(of)
+    if isinstance(of, str):
+        named = list(dict.fromkeys(found["source"] for found in data.rows("data/table_sources") if found["table_name"] in of.split()))
     more = f" and {len(named) - 3} more" if len(named) > 3 else ""
     return f"{words.plain('; '.join(named[:3]))}{more}" if named else "no source loaded"
 
 
-def figure(label: str, value: str, sure: str, year: str, table: str, note: str = "", *, page: str = "", height: Any = "content") -> None:
+def figure(
+    label: str, value: str, sure: str, year: str, of: str | Sequence[str], note: str = "", *, page: str = "", height: Any = "content"
+) -> None:
     """One figure; it cannot be shown without how sure it is, its year and the way to its source. Its label leads to ``page``."""
-    told = f"{note} {words.sentence(sure)}: {words.LABELS[sure]}. Source: {sources(table)}.".strip()
+    told = f"{note} {words.sentence(sure)}: {words.LABELS[sure]}. Source: {sources(of)}.".strip()
     with st.container(border=True, gap="xxsmall", height=height):
         if page:
             st.page_link(page, label=label, icon=":material/arrow_forward:", icon_position="right")
         st.markdown(f"#### {value}" if page else f"{label}\n#### {value}", help=told)
-        caption(sure, year, table, short=True)
+        caption(sure, year, of, short=True)
 
 
-def caption(sure: str, year: str, table: str, *, short: bool = False) -> None:
-    """How sure, which year, from where: the line that stands under every figure and chart; a way to all sources where no table is named."""
-    where = "source" if short else sources(table) if table else "all sources"
+def caption(sure: str, year: str, of: str | Sequence[str], *, short: bool = False) -> None:
+    """How sure, which year, from where: the line that stands under every figure and chart; a way to all sources where none is named."""
+    where = "source" if short else sources(of) if of else "all sources"
     # Not st.caption: its faded grey is too faint for many eyes (WCAG 2.2 AA).
     st.markdown(f":small[{words.sentence(sure)} · {year} · [{where}](#where-these-figures-come-from)]")
 
@@ -121,7 +125,7 @@ def legible_flow(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, "baseOption": written} if "baseOption" in spec else written
 
 
-def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, columns: dict[str, str], *, pick: str = "") -> Any:
+def chart(drawn: Chart | Flow, name: str, sure: str, year: str, of: str | Sequence[str], columns: dict[str, str], *, pick: str = "") -> Any:
     """A chart, its caption, and beneath it the table of exactly what is drawn with its downloads.
 
     With ``pick``, the name of a selection of the chart, what was clicked: its fields as a dict, else None.
@@ -136,7 +140,7 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, table: str, colu
         picked = next(iter(event.selection.get(pick, [])), None)
     else:
         st.vega_lite_chart(drawn.data, legible(drawn.spec), alt=drawn.alt, width="stretch")
-    caption(sure, year, table)
+    caption(sure, year, of)
     beneath = st.expander("Table and downloads", on_change="rerun", key=f"{name}-table")
     if not beneath.open:  # a closed table costs nothing
         return picked

@@ -1,4 +1,4 @@
--- What can be held against a need: services and streams with money by ward, services with posts, kinds of buildings. One row per choice.
+-- What can be held against a need: services and streams with money by ward, services with posts, kinds of buildings, people counted. One row per choice.
 WITH money AS (
   SELECT
     s.service_id,
@@ -25,6 +25,14 @@ capable AS (
   SELECT DISTINCT b.use_class
   FROM estate AS b
   WHERE b.capacity > 0 AND b.status IN ('in_use', 'part_vacant')
+),
+
+users AS (
+  SELECT n.indicator_id
+  FROM need_shown AS n
+  WHERE n.level = 'ward' AND n.shown_count IS NOT NULL
+  GROUP BY n.indicator_id
+  HAVING count(DISTINCT n.area_id) > 1
 )
 
 SELECT
@@ -57,6 +65,14 @@ SELECT
   k.use_class,
   k.use_class AS name
 FROM kinds AS k
+UNION ALL
+SELECT
+  'people',
+  'indicator',
+  i.indicator_id,
+  i.name
+FROM indicator AS i
+WHERE i.indicator_id IN (SELECT u.indicator_id FROM users AS u)
 UNION ALL
 SELECT
   'access',

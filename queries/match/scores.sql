@@ -1,4 +1,4 @@
--- Whether a resource follows a need: concentration index with its interval, targeting ratio, correlation, coverage. One row per question asked.
+-- Whether a resource follows a need: concentration index with its interval, targeting ratio, correlation, coverage, leakage. One row per question asked.
 WITH wards AS (
   SELECT
     m.need,
@@ -37,8 +37,25 @@ hidden AS (
   FROM area AS a
   WHERE a.level = 'ward' AND EXISTS (
     SELECT 1 FROM need_shown AS v
-    WHERE v.area_id = a.area_id AND v.indicator_id = coalesce($indicator, 'imd') AND v.is_suppressed
+    WHERE
+      v.area_id = a.area_id AND v.is_suppressed
+      AND (v.indicator_id = coalesce($indicator, 'imd') OR ($resource = 'people' AND v.indicator_id = $kind))
   )
+),
+
+-- The target is the fifth of the people who live in the wards with most need; a ward over the line is parted.
+target AS (
+  SELECT
+    sum(w.amount * w.inside) AS reached,
+    sum(w.people * w.inside) AS people,
+    sum(w.amount) AS everybody
+  FROM (
+    SELECT
+      m.amount,
+      m.people,
+      least(greatest(0.2 - (m.people_so_far - m.people_share), 0) / m.people_share, 1) AS inside
+    FROM match_areas(coalesce($resource, 'money'), $service, $stream, $kind, coalesce($indicator, 'imd'), $year) AS m
+  ) AS w
 ),
 
 covered AS (
@@ -72,8 +89,8 @@ SELECT
   -- Fisher's transformation.
   CASE WHEN abs(s.correlation) < 1 THEN tanh(atanh(s.correlation) - 1.959963984540054 / sqrt(s.wards - 3)) END AS correlation_lower,
   CASE WHEN abs(s.correlation) < 1 THEN tanh(atanh(s.correlation) + 1.959963984540054 / sqrt(s.wards - 3)) END AS correlation_upper,
-  c.reached / c.eligible AS coverage,
-  CAST(NULL AS DOUBLE) AS leakage,
+  CASE WHEN $resource = 'people' THEN t.reached / t.people ELSE c.reached / c.eligible END AS coverage,
+  1 - t.reached / nullif(t.everybody, 0) AS leakage,
   s.wards,
   s.worse,
   h.wards AS wards_hidden
@@ -81,5 +98,6 @@ FROM scores AS s
 CROSS JOIN index_of AS i
 CROSS JOIN hidden AS h
 CROSS JOIN covered AS c
+CROSS JOIN target AS t
 LEFT JOIN spread AS e ON TRUE
 ORDER BY s.wards;

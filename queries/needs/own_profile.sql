@@ -74,12 +74,13 @@ rated AS (
     i.multiplier,
     d.x,
     d.n,
-    1.959963984540054 AS z,
     CASE
       WHEN NOT d.is_enough OR i.method IN ('rank', 'decile') THEN NULL  -- these are never averaged
       WHEN i.method = 'count' THEN d.x
       WHEN NOT d.is_counted OR i.method NOT IN ('proportion', 'crude_rate') THEN d.weighted
-      WHEN d.n >= setting_number('suppress_below') THEN d.x / d.n * i.multiplier
+      WHEN d.n < setting_number('suppress_below') THEN NULL
+      WHEN i.method = 'proportion' THEN share_of(d.x, d.n) * i.multiplier
+      ELSE d.x / d.n * i.multiplier
     END AS value,
     d.is_enough AND d.is_counted AND i.method IN ('proportion', 'crude_rate') AS has_interval
   FROM added AS d
@@ -94,15 +95,13 @@ bounded AS (
     r.value,
     CASE
       WHEN NOT r.has_interval OR r.value IS NULL THEN NULL
-      WHEN r.method = 'proportion'
-        THEN r.multiplier * (2 * r.x + r.z * r.z - r.z * sqrt(r.z * r.z + 4 * r.x * (1 - r.x / r.n))) / (2 * (r.n + r.z * r.z))
-      WHEN r.x >= 10 THEN r.multiplier / r.n * r.x * pow(1 - 1 / (9 * r.x) - r.z / (3 * sqrt(r.x)), 3)
+      WHEN r.method = 'proportion' THEN r.multiplier * share_limit(r.x, r.n, -1)
+      WHEN r.x >= 10 THEN r.multiplier / r.n * count_limit(r.x, -1)
     END AS lower_ci,
     CASE
       WHEN NOT r.has_interval OR r.value IS NULL THEN NULL
-      WHEN r.method = 'proportion'
-        THEN r.multiplier * (2 * r.x + r.z * r.z + r.z * sqrt(r.z * r.z + 4 * r.x * (1 - r.x / r.n))) / (2 * (r.n + r.z * r.z))
-      WHEN r.x >= 10 THEN r.multiplier / r.n * (r.x + 1) * pow(1 - 1 / (9 * (r.x + 1)) + r.z / (3 * sqrt(r.x + 1)), 3)
+      WHEN r.method = 'proportion' THEN r.multiplier * share_limit(r.x, r.n, 1)
+      WHEN r.x >= 10 THEN r.multiplier / r.n * count_limit(r.x, 1)
     END AS upper_ci
   FROM rated AS r
 ),
