@@ -285,28 +285,3 @@ def told_hidden(seen: Floats, rule: Rule) -> str:
 def all_or_nothing(count: pd.Series[float], of: pd.Series[float], least: int = 8) -> pd.Series[bool]:
     """Groups of which all or none are counted, which says it of each person in them; an analyst is told."""
     return (of >= least) & ((count == 0) | (count == of))
-
-
-def merge_small(frame: pd.DataFrame, by: str, keys: Sequence[str], count: str, least: int = 5, other: str = "Other") -> pd.DataFrame:
-    """Rows of groups with fewer than ``least`` people merged into one ``other`` row within the same ``keys``; numbers are added.
-
-    Where what is merged is still too small, the next smallest group joins it; a whole of fewer stays one row with its number missing.
-    """
-    merged = []
-    for _, rows in frame.groupby(list(keys), sort=False, dropna=False):
-        ordered = rows.sort_values(count, kind="stable")
-        small = int((ordered[count] < least).sum())
-        if small:
-            while small < len(ordered) and ordered[count].iloc[:small].sum() < least:
-                small += 1
-            gone, stay = ordered.iloc[:small], ordered.iloc[small:]
-            row = gone.iloc[[0]].copy()
-            for column in gone.select_dtypes("number").columns:
-                row[column] = gone[column].sum(min_count=1)
-            row[by] = other if small > 1 else gone[by].iloc[0]
-            if row[count].iloc[0] < least:
-                row[count] = np.nan
-            merged += [stay, row]
-        else:
-            merged.append(ordered)
-    return pd.concat(merged, ignore_index=True) if merged else frame.copy()

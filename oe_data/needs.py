@@ -201,6 +201,12 @@ def span_of(known: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], level: 
     )
 
 
+def elsewhere(known: Mapping[str, Any], level: str) -> str:
+    """That an indicator is not known at a level of areas, and at which it is."""
+    there = [LEVEL_ONE[one] + "s" for one in LEVELS if one in known["levels"]] + (["the whole place"] if "place" in known["levels"] else [])
+    return f"{words.plain(known['name'])} is not known for {LEVEL_ONE[level]}s, only for {join(there)}. Choose other areas or another need."
+
+
 def meaning(known: Mapping[str, Any]) -> str:
     """What an indicator is, and what it stands in for."""
     definition = words.plain(str(known["definition"]).rstrip("."))
@@ -208,7 +214,8 @@ def meaning(known: Mapping[str, Any]) -> str:
         return f"**What it is:** {definition}."
     outcome = known.get("outcome")
     aim = "a need that cannot be counted itself" if words.is_missing(outcome) else f"“{words.plain(outcome)}”"
-    return f"**A proxy** for {aim}. It counts: {definition}."
+    printed = str(known["definition"]).startswith("As published: ")  # its publisher's own words, said so once
+    return f"**A proxy** for {aim}. {'' if printed else 'It counts: '}{definition}."
 
 
 def since(row: Mapping[str, Any], known: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oe_data import intake
+from oe_data import intake, needs
 from oe_data.intake.indicators import described, worse_of
 from oe_data.intake.periods import period
 from oe_data.intake.read import read
@@ -230,10 +230,17 @@ def test_the_indices_of_deprivation_in_any_make(place: Place) -> None:
         "E01033801,Anyshire 001A,E08000099,Anyshire,40,900,1,0.5,1,100\nE01033802,Anyshire 001B,E08000099,Anyshire,20,9000,3,-0.5,4,300\n"
     )
     (account,) = place.load(place.file("File_7.csv", head + rows), **BODY)
-    assert (account.kind, account.rows_loaded) == ("deprivation", 10)
+    assert (account.kind, account.rows_loaded) == ("deprivation", 12)
     assert "read as the Indices of Deprivation 2025: 5 scores, ranks and deciles" in told(account)
     ward = "SELECT indicator_id, value FROM need_shown WHERE level = 'ward' ORDER BY indicator_id"
-    assert place.rows(ward) == [("imd", 25.0), ("iod-crime", -0.25)]  # weighted by people; ranks and deciles are never averaged
+    # Weighted by people; ranks and deciles are never averaged: of them it is said how many people live in the two most deprived.
+    assert place.rows(ward) == [("imd", 25.0), ("imd-most-deprived-fifth", 25.0), ("iod-crime", -0.25)]
+    assert needs.headline(
+        {"name": "People who live in the most deprived fifth of England's neighbourhoods", "method": "proportion", "multiplier": 100},
+        {"value": 25.0, "suppressed": None, "lower_ci": None, "upper_ci": None, "rank_from_highest": None, "areas_shown": 1, "areas": 1},
+        "Hill",
+        "ward",
+    ) == ("In Hill **25.00%** of people live in the most deprived fifth of England's neighbourhoods.")
 
 
 def test_neighbourhoods_of_two_censuses_never_mix(place: Place) -> None:
@@ -245,8 +252,8 @@ def test_neighbourhoods_of_two_censuses_never_mix(place: Place) -> None:
     pairs = "LSOA11CD,LSOA11NM,CHNGIND,LSOA21CD,LSOA21NM\nE01000801,A,U,E01033801,A\nE01000802,B,M,E01033802,B\nE01000803,C,M,E01033802,B\n"
     place.load(place.file("to_2021.csv", pairs), **BODY)
     (turned,) = place.load(place.file("imd2019.csv", head + values), **BODY)
-    assert turned.rows_loaded == 3  # score, rank and decile of the one that stayed whole
-    assert "3 values turned by the loaded lookup, one neighbourhood into one" in told(turned)
+    assert turned.rows_loaded == 4  # score, rank, decile and whether it is in the most deprived fifth, of the one that stayed whole
+    assert "4 values turned by the loaded lookup, one neighbourhood into one" in told(turned)
     assert "values of 2 neighbourhoods left out that the lookup cannot turn" in told(turned)
     assert place.rows("SELECT area_id, value FROM need_shown WHERE indicator_id = 'imd' AND level = 'lsoa'") == [("E01033801", 40.0)]
 
@@ -310,6 +317,13 @@ def test_the_same_again_is_asked_about_and_replaces(place: Place) -> None:
     place.load(place.file("three.csv", more), **BODY, decided=intake.Decided(same_period="replace"))
     (part,) = place.load(place.file("four.csv", text.replace(",10", ",12")), **BODY, decided=intake.Decided(same_period="replace"))
     assert "1 of the 2 values of load 3 ('three.csv') are in it again and the others are not" in str(part.reason)
+
+
+def test_figures_of_no_area_are_refused_with_the_reason(place: Place) -> None:
+    text = "station_code,station_name,period,indicator,measure,unit,value\nST1,High Street,2023-06-30,NO2,Annual mean,ug/m3,23.8\n"
+    (account,) = place.load(place.file("air.csv", text), **BODY)
+    assert account.status == "refused"
+    assert "no column of it holds the code of the area (it has station_code, station_name, which" in str(account.reason)
 
 
 def test_a_fingertips_file(place: Place) -> None:

@@ -473,6 +473,35 @@ def test_every_section_is_drawn(app: Open, look: str, area: str) -> None:  # noq
     assert any(" · " in line.value for line in test.markdown)
 
 
+def test_each_figure_names_its_own_sources(app: Open, golden: Place) -> None:  # noqa: F811
+    """Of sixty files a map names the one its figures are from, not all of them."""
+    golden.rows(
+        "INSERT INTO source (source_id, name, publisher, licence, cadence, load_id) VALUES ('other', 'Another', 'o', 'o', 'ad_hoc', 1)"
+    )
+    golden.rows(
+        "INSERT INTO load SELECT * REPLACE (999 AS load_id, 'other' AS source_id) FROM load "
+        "WHERE kind = 'indicator_value' AND status = 'accepted'"
+    )
+    golden.rows("INSERT INTO indicator_value (indicator_id, area_id, period, value, load_id) VALUES ('imd', 'P', '1999', 1, 999)")
+    ask = queries.read("needs/sources")
+    named = {code: [row["source"] for row in queries.rows(golden.connection, ask, {"indicator": code})] for code in ("imd", "low_income")}
+    assert named == {"imd": ["Another", "Testborough needs and pathways"], "low_income": ["Testborough needs and pathways"]}
+    golden.connection.close()
+    assert "2025 · [Testborough needs and pathways]" in "".join(
+        element.value for element in app("people/needs", database=golden.path, indicator="low_income").markdown
+    )
+
+
+def test_a_need_says_where_it_is_known(app: Open) -> None:  # noqa: F811
+    (told,) = app("people/needs", indicator="low_income", level="lsoa").info
+    assert "is not known for neighbourhoods, only for wards and the whole place. Choose other areas or another need." in told.value
+
+
+def test_the_place_is_not_set_against_itself(app: Open) -> None:  # noqa: F811
+    assert "against" not in table(app("people/needs", area="P"), "definition").columns
+    assert "against" in table(app("people/needs", area="W1"), "definition").columns
+
+
 def test_the_page_without_needs(app: Open, tmp_path: Path) -> None:  # noqa: F811
     told = text(app("people/needs", database=tmp_path / "new.duckdb"))
     assert "No needs yet" in told

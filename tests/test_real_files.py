@@ -211,7 +211,7 @@ OF_AREAS: dict[str, dict[str, int]] = {
     },
     "deprivation": {
         "trafford/needs/imd2019_lsoa11_trafford.csv": 2208,
-        "trafford/needs/imd2025_lsoa21_trafford.csv": 5838,
+        "trafford/needs/imd2025_lsoa21_trafford.csv": 5977,
     },
     "mid_year": {
         "trafford/needs/mid-year_2024_population_estimates_local_authority.csv": 91,

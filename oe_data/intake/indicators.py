@@ -193,3 +193,17 @@ def of_deprivation(heading: str, edition: int) -> Indicator | None:
     return Indicator(
         label, what, 1.0, domain, "high" if what == "score" else "low", means[what], False, short if what == "score" else f"{short}-{what}"
     )
+
+
+def most_deprived(edition: int) -> Indicator:
+    """The share of people in the two most deprived tenths: all or none of a neighbourhood, so that by people it adds up for any area."""
+    return Indicator(
+        "People who live in the most deprived fifth of England's neighbourhoods",
+        "proportion",
+        100.0,
+        "deprivation",
+        "high",
+        f"People in neighbourhoods of the national deciles 1 and 2 of the Index of Multiple Deprivation {edition}, of all people",
+        False,
+        "imd-most-deprived-fifth",
+    )

@@ -112,7 +112,13 @@ def nearest(header: list[str]) -> str:
         heading(a) for field in kind["fields"] if field["name"] in wanted for a in [field["name"], *field["aliases"]]
     }:
         missing.append(" or ".join(kind["anyOf"]))
-    if missing:
+    if missing and kind.get("published"):  # our names for its columns mean nothing to who publishes it
+        meant = {field["name"]: field["description"] for field in kind["fields"]}
+        told_ = " or ".join(" or ".join(meant.get(one, one) for one in name.split(" or ")) for name in missing)
+        parts.append(f"but no column of it holds the {told_[:1].lower()}{told_[1:]}")
+        if strange:
+            parts.append(f"(it has {', '.join(strange[:5])}, which no such extract is known to have)")
+    elif missing:
         parts.append(f"but has no column {', '.join(missing)}")
     if strange and not kind.get("published"):
         parts.append(f"and {'has' if missing else 'but has'} unknown columns {', '.join(strange[:5])}")

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from oe_data.intake.columns import literal
-from oe_data.intake.indicators import Indicator, described, in_words, of_deprivation, told_apart
+from oe_data.intake.indicators import Indicator, described, in_words, most_deprived, of_deprivation, told_apart
 from oe_data.intake.kinds import heading, kinds
 from oe_data.intake.periods import period, year_of
 from oe_data.intake.recognise import AGES, Reading, ages, fits
@@ -167,6 +167,7 @@ def columns(
     bases: dict[str, list[int]] = {}
     told: dict[int, str] = {}
     said: int | str | None = None
+    texts: list[str] = []
     if reading.kind == "deprivation":
         edition = 2019 if part.get("census") == 2011 else 2025
         if named := next((year for cell in header if (year := year_of(cell)) in (2015, 2022)), None):
@@ -178,6 +179,12 @@ def columns(
                 places.append(at)
         others = len(free) - len(places)
         notes.append(f"read as the Indices of Deprivation {edition}: {len(specs)} scores, ranks and deciles")
+        texts = [plain(at) for at in places]
+        # Deciles are never averaged: of an area that holds several neighbourhoods it is said how many people live in the worst two.
+        if decile := next((at for at, spec in zip(places, specs, strict=True) if spec.indicator_id == "imd-decile"), None):
+            specs.append(most_deprived(edition))
+            places.append(decile)
+            texts.append(f"CASE WHEN {number(plain(decile))} <= 2 THEN '100' WHEN {number(plain(decile))} <= 10 THEN '0' END")
         if others:
             notes.append(f"{counted(others, 'other column')} of what they are made of left out (numerators, denominators, single measures)")
     else:
@@ -208,7 +215,7 @@ def columns(
     printed = literal(str(said)) if said else "period"
     if reading.kind == "deprivation":
         connection.execute("ALTER TABLE given ADD COLUMN IF NOT EXISTS period VARCHAR")
-    each = ", ".join(f"{{'k': {k}, 'text': {plain(at)}}}" for k, at in enumerate(places))
+    each = ", ".join(f"{{'k': {k}, 'text': {text}}}" for k, text in enumerate(texts or map(plain, places)))
     connection.execute(
         f"CREATE VIEW cell AS SELECT line_no, area_id, {printed} AS printed, each.k AS k, each.text AS text, "
         "NULL::VARCHAR AS count_text, NULL::VARCHAR AS of_text, NULL::VARCHAR AS lower_text, "

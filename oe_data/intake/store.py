@@ -81,7 +81,7 @@ def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str
     if covering:
         return str(covering[0][0])
     is_ledger = kinds()[part["kind"]]["table"] == "payment"
-    title = "spending" if is_ledger else kinds()[part["kind"]]["title"].removeprefix("a ").removeprefix("an ")
+    title = "spending" if is_ledger else kinds()[part["kind"]]["title"].partition(":")[0].removeprefix("a ").removeprefix("an ")
     made = f"{'ledger' if is_ledger else part['kind']}-{slug(body)}" if body else "not-stated"
     if not cursor.execute("SELECT 1 FROM source WHERE source_id = $made", {"made": made}).fetchall():
         cursor.execute(

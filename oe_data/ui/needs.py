@@ -114,6 +114,11 @@ def headline(shown: Shown) -> None:
     st.markdown("  \n".join(filter(None, [told, needs.meaning(shown.indicator)])))
 
 
+def sources(indicator: Known) -> list[str]:
+    """The names of the sources of an indicator."""
+    return [found["source"] for found in rows("needs/sources", indicator=indicator["indicator_id"])]
+
+
 def rates(shown: Shown) -> list[Known]:
     """The indicator in each area of the level drawn."""
     return rows("needs/rates", indicator=shown.indicator["indicator_id"], level=shown.level)
@@ -133,10 +138,10 @@ def picture(shown: Shown) -> None:
         own(shown, line)
     found = rates(shown)
     if not found:
-        st.info(f"{words.plain(shown.indicator['name'])} is not loaded for {needs.LEVEL_ONE[shown.level]}s.")
+        st.info(needs.elsewhere(shown.indicator, shown.level))
         return
     year = str(found[0]["period"])
-    parts.caption("derived" if any(known["is_derived"] for known in found) else "published", year, "indicator_value")
+    parts.caption("derived" if any(known["is_derived"] for known in found) else "published", year, sources(shown.indicator))
     st.markdown(f":small[Click an area for its figures. {needs.HIDDEN_MEANING}]")
     beneath = st.expander("Table and downloads", on_change="rerun", key="needs-map-table")
     if beneath.open:
@@ -153,7 +158,9 @@ def others(shown: Shown) -> None:
         return
     st.markdown(needs.others_told(shown.indicator, found))
     columns = {"name": "Place", "shown": "Figure", "interval": "Interval (95%)"}
-    parts.chart(charts.others(found, shown.indicator), "needs-others", "published", str(found[0]["period"]), "indicator_value", columns)
+    parts.chart(
+        charts.others(found, shown.indicator), "needs-others", "published", str(found[0]["period"]), sources(shown.indicator), columns
+    )
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
@@ -214,17 +221,18 @@ def profile(shown: Shown) -> None:
     if not found:
         st.markdown("No indicator is loaded for this area.")
         return
-    profile_table(found, shown.area["name"], "needs-profile")
+    profile_table(found, shown.area["name"], "needs-profile", is_place=shown.area["level"] == "place")
 
 
-def profile_table(found: list[Known], area: str, name: str) -> None:
-    """The sentence and the table of a profile."""
+def profile_table(found: list[Known], area: str, name: str, *, is_place: bool = False) -> None:
+    """The sentence and the table of a profile; the whole place is not set against itself."""
     st.markdown(needs.profile_told(found, area))
     others = {"others": "Other places (middle one)"} if any(known.get("other_places") for known in found) else {}
     columns = {}
     moved = any(not words.is_missing(known.get("first_value")) for known in found)
+    left_out = (set() if moved else {"since"}) | ({"place", "against"} if is_place else set())
     for column, label in PROFILE.items():
-        if column != "since" or moved:
+        if column not in left_out:
             columns[column] = label
         if column == "against":
             columns |= others
@@ -244,7 +252,7 @@ def trend(shown: Shown) -> None:
     beside = rows("needs/trend", indicator=code, area=whole["area_id"]) if whole and shown.area["level"] != "place" else []
     drawn = charts.trend(found, beside, shown.indicator, shown.area["name"], place_name())
     columns = {"who": "Area", "period": "Year", "shown": "Figure", "interval": "Interval (95%)", "kind": "What it is"}
-    parts.chart(drawn, "needs-trend", "derived", "as published", "indicator_value", columns)
+    parts.chart(drawn, "needs-trend", "derived", "as published", sources(shown.indicator), columns)
 
 
 def age(shown: Shown) -> None:
