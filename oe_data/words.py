@@ -34,6 +34,7 @@ PART_LABELS = {
 }
 CONTROL_SHORT = {"controls": "Controls", "influences": "Influences", "neither": "No say"}
 CONTROL_KEY = "Teal: the council controls it. Orange: it influences it. Grey: it has no say."
+PART_KEY = "Teal: the council controls it. Orange: it influences it. Purple: it passes through its ledger. Grey: the rest."
 CONTROL_MEANING = {
     "controls": "the council may change both the purpose and the amount without another body's consent",
     "influences": "the council has a formal say: a ring-fenced grant, a pooled budget, a joint board or a contract",

@@ -1,4 +1,4 @@
-"""The hardened connection, hostile text and file names that stay text (reliability targets F3, X4, X6 and X7, the engine's floor)."""
+"""The hardened connection, hostile text and file names that stay text (reliability targets F3, X4, X5, X6 and X7, the engine's floor)."""
 
 import csv
 import io
@@ -10,9 +10,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from oe_data import database, exports, intake, words
+from oe_data import database, exports, intake, queries, words
 from oe_data.database import DataError, open_database, raw_folder, transaction
-from tests.conftest import REAL
+from tests.conftest import REAL, Place
 
 PROBES = [
     "SELECT * FROM read_csv('/etc/passwd')",
@@ -193,6 +193,53 @@ def test_hostile_strings_are_stored_to_the_letter_and_leave_inert(tmp_path: Path
     frame = exports.csv_bytes(pd.DataFrame(stored, columns=list(TEXTS))).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(frame, newline="")) for cell in row]
     assert not [cell for cell in cells if cell.lstrip().startswith(exports.FORMULA)]
+
+
+def hostile_words(count: int) -> list[str]:
+    """Words that would end a name or a value in SQL and begin a statement, were they ever pasted into one."""
+    ends = ["'", '"', "`", ";", "--", "/*", ")", "$1", "\\", "a'", 'a"', "]", "%", "{}", "?", "\u2019", "*/", "'')", '"")', "\t'"]
+    begins = [
+        "drop table spend",
+        "delete from payment",
+        "or 1=1",
+        "union select 1",
+        "attach 'x'",
+        "copy load to 'x'",
+        "pragma x",
+        "update org set name=''",
+    ]
+    made = [f"{end}{gap}{begin}{tail}" for end in ends for begin in begins for gap in ("", " ", "; ") for tail in ("", " --")]
+    assert len(set(made)) >= count
+    return made[:: len(made) // count][:count]
+
+
+def shape(connection: duckdb.DuckDBPyConnection) -> list[object]:
+    """Every table with its columns, and how many rows it holds."""
+    with connection.cursor() as cursor:
+        columns = cursor.execute("SELECT table_name, column_name, data_type FROM duckdb_columns() ORDER BY ALL").fetchall()
+        return [columns, cursor.execute("SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY ALL").fetchall()]
+
+
+def test_hostile_filters_find_nothing_and_change_nothing(testborough: duckdb.DuckDBPyConnection) -> None:
+    before = shape(testborough)
+    suppliers, payments, behind = (queries.read(f"money/{name}") for name in ("ledger_suppliers", "payments", "behind"))
+    for number, value in enumerate(hostile_words(500)):
+        assert queries.rows(testborough, suppliers, {"find": value}) == []
+        assert queries.rows(testborough, payments, {"supplier_key": value, "body": value}) == []
+        if number % 20 == 0:
+            assert queries.rows(testborough, behind, {"control": value}) == []
+    assert shape(testborough) == before
+
+
+def test_hostile_column_names_stay_names(golden: Place) -> None:
+    tables = shape(golden.connection)[0]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["OrganisationLabel", "PaymentDate", "TransactionNumber", "Amount", "BeneficiaryName", *hostile_words(200)])
+    writer.writerow(["Anyshire Council", "2025-04-01", "1", "10.00", "Amber Ltd", *["x"] * 200])
+    (account,) = golden.load(golden.file("hostile.csv", text.getvalue()))
+    assert (account.status, account.amount_gbp) == ("loaded", "10.00"), account.reason
+    assert shape(golden.connection)[0] == tables
 
 
 @pytest.mark.parametrize("text", ["a\rb", "a\r\nb", "a\nb", "\r=1"])

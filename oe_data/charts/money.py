@@ -133,7 +133,7 @@ def definitions(frame: pd.DataFrame, chosen: str) -> Chart:
         told=frame["gbp"].map(words.pounds),
     )
     told = "; ".join(f"{name.lower()} {ours}" for name, ours in dict(zip(data["name"], data["ours"], strict=True)).items())
-    return Chart(_definitions(chosen), data, f"The council's part of all public money under three definitions: {told}.")
+    return Chart(_definitions(chosen), data, f"The council's part of all public money under three definitions: {told}. {words.PART_KEY}")
 
 
 @once
@@ -164,7 +164,7 @@ def holders(frame: pd.DataFrame, column: str) -> Chart:
     )
     sums = data.groupby("holder", sort=False)["gbp"].sum().sort_values(ascending=False)
     told = "; ".join(f"{holder} {words.pounds(gbp)}" for holder, gbp in sums.head(8).items())
-    return Chart(_holders(int(data["holder"].nunique())), data, f"Who holds the money: {told}.")
+    return Chart(_holders(int(data["holder"].nunique())), data, f"Who holds the money: {told}. {words.CONTROL_KEY}")
 
 
 @once

@@ -8,7 +8,7 @@ SELECT
     WHEN bool_or(p.is_levy) THEN 'Levy or precept'
     ELSE 'Supplier'
   END AS what,
-  sum(p.lines) AS lines,
+  CAST(sum(p.lines) AS BIGINT) AS lines,
   sum(p.amount_gbp) AS gbp
 FROM payment_supplier AS p
 WHERE

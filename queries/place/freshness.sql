@@ -7,8 +7,8 @@ SELECT
   max(l.loaded_at) AS last_loaded_at,
   date_diff('day', CAST(max(l.loaded_at) AS DATE), current_date) AS age_days,
   count(*) AS files,
-  sum(l.row_count) AS rows,
-  sum(l.rejected) AS rejected,
+  CAST(sum(l.row_count) AS BIGINT) AS rows,
+  CAST(sum(l.rejected) AS BIGINT) AS rejected,
   s.is_synthetic
 FROM load AS l
 INNER JOIN source AS s ON l.source_id = s.source_id
