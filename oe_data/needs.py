@@ -103,7 +103,8 @@ def breaks(values: Sequence[float], how: str) -> list[float]:
         everything = np.sort(np.asarray([value for value in values if not pd.isna(value)], dtype=float))
         wanted = everything[[len(everything) * step // classes for step in range(1, classes)]]
     at = np.searchsorted(known, wanted)
-    return sorted({float(known[place]) for place in at if 0 < place < len(known)})
+    # Where very many share the lowest value, it is a class of its own.
+    return sorted({float(known[max(place, 1)]) for place in at if place < len(known)})
 
 
 def steps(values: Sequence[float], bounds: Sequence[float]) -> list[int]:

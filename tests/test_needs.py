@@ -179,6 +179,10 @@ def test_classes_hold_every_value_and_begin_at_one_that_is_shown(values: list[fl
     assert [step for _, step in order] == sorted(step for _, step in order)  # a higher value never has a lower class
 
 
+def test_where_very_many_share_the_lowest_value_it_is_a_class_of_its_own() -> None:
+    assert needs.breaks([0.0] * 14 + [3.0, 5.0, 12.0, 14.0, 20.0, 25.0, 40.0], "equal_count") == [3.0, 12.0]
+
+
 def test_no_class_splits_inside_one_to_seven() -> None:
     shown = [0.0, 0.0, 10.0, 15.0, 20.0, 25.0]  # as counts are shown: nothing from 1 to 7
     for how in needs.CLASSES:
@@ -280,6 +284,7 @@ def test_a_hidden_part_is_left_out_above_and_below(ask: Ask) -> None:
     found = {row["indicator_id"]: row for row in ask("needs/own_profile", areas=["W1", "W2", "W3", "W4"])}
     assert found["emergency_u18"]["value"] == pytest.approx(205 / 30.6)
     assert found["emergency_u18"]["leaves_out"] is True
+    assert found["emergency_u18"]["against_place"] == "no comparison"  # the place has the hidden ward, and is not worse than itself
     assert needs.profile([found["emergency_u18"]])["sure"].tolist() == ["Derived, without the hidden areas"]
     assert found["low_income"]["value"] == pytest.approx(8520 / 37600)
     found = {row["indicator_id"]: row for row in ask("needs/own_profile", areas=["W1", "W2", "W4"])}  # two shown parts are too few
@@ -465,6 +470,12 @@ def test_people_by_age_and_their_projection(golden: Place) -> None:
 
 
 # ----- The page -----
+def test_people_whose_age_is_not_known_are_told_and_not_drawn(app: Open) -> None:  # noqa: F811
+    test = app("people/needs", look="age", area="W1")
+    assert "50,000 people live in Harbour; by age nothing is loaded." in text(test)
+    assert not test.get("vega_lite_chart")
+
+
 @pytest.mark.parametrize("look", ["profile", "trend", "age", "own", "said"])
 @pytest.mark.parametrize("area", ["P", "W1", "W4"])
 def test_every_section_is_drawn(app: Open, look: str, area: str) -> None:  # noqa: F811

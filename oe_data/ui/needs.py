@@ -268,6 +268,8 @@ def ages(areas: list[str], name: str, key: str) -> None:
         st.markdown("No people are loaded for this area. Load `population`.")
         return
     st.markdown(needs.ages_told(found, name))
+    if found["age_from"].nunique() < 2:
+        return
     drawn = charts.ages(found, name, place_name())
     columns = {
         "ages": "Age",

@@ -134,7 +134,8 @@ SELECT
   CASE WHEN b.value IS NULL AND b.leaves_out THEN '*' END AS suppressed,
   p.value AS place_value,
   CASE
-    WHEN b.value IS NULL OR p.value IS NULL OR i.worse = 'neither' THEN 'no comparison'
+    -- Without its hidden parts an area is another one than the place, which has them.
+    WHEN b.value IS NULL OR b.leaves_out OR p.value IS NULL OR i.worse = 'neither' THEN 'no comparison'
     WHEN b.value = p.value OR (b.lower_ci <= p.value AND b.upper_ci >= p.value) THEN 'like the place'
     WHEN (b.value > p.value) = (i.worse = 'high') THEN 'worse than the place'
     ELSE 'better than the place'
