@@ -10,6 +10,7 @@ import pandas as pd
 from oe_data import words
 
 RESOURCES = {"money": "Money", "posts": "Posts", "buildings": "Buildings", "people": "People reached"}
+OPEN_TO_ALL = ("library", "childrens_centre", "leisure", "youth", "community")  # what match/access_2sfca takes where no kind is asked for
 EVEN = 0.02  # an index nearer to nought than this is called even
 FEW = 10  # wards, from which on an interval or a correlation means something
 FIFTHS = {1: "Most need", 2: "Second", 3: "Third", 4: "Fourth", 5: "Least need"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from oe_data import match, queries
 from oe_data.database import open_database
-from tests.conftest import Ask
+from tests.conftest import Ask, Place
 from tests.test_app import Open, app, text  # noqa: F401  a fixture
 
 LIBRARIES = {"service": "libraries", "indicator": "imd"}
@@ -87,7 +87,7 @@ def test_people_reached_are_of_wards_whose_count_is_shown(ask: Ask) -> None:
 
 
 def test_2sfca_at_two_walks(ask: Ask) -> None:
-    rows = ask("match/access_2sfca", distance=1600)
+    rows = ask("match/access_2sfca", kinds=list(match.OPEN_TO_ALL), distance=1600)
     assert [round(row["places_per_1000"], 4) for row in rows] == [1.2, 1.6, 6.6667, 0]
     told = match.access_told(rows, 1600)
     assert told == "Within a walk of 1,600 m **Hill** has no place at all; **Park** has most: 6.7 places for 1,000 people."
@@ -159,6 +159,15 @@ def test_the_page_answers_first(app: Open) -> None:  # noqa: F811
     assert "£8.00 a head, the fifth with least £17.50" in told
     assert "+0.18" in told
     assert "0.82" in told
+
+
+def test_the_walk_is_to_what_is_open_to_everybody_else_to_all_there_is(app: Open, golden: Place) -> None:  # noqa: F811
+    assert "1,600 m Hill has no place at all; Park has most: 6.7 places" in text(app("people/match", look="access"))
+    golden.rows("UPDATE building SET capacity = NULL WHERE use_class NOT IN ('school', 'clinic')")
+    golden.connection.close()
+    told = text(app("people/match", look="access", database=golden.path))
+    assert "places for 1,000 people" in told  # not that no ward has a place, where no library tells how many it has
+    assert "No ward has such a place" not in told
 
 
 @pytest.mark.parametrize("resource", match.RESOURCES)

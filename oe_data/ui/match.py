@@ -128,9 +128,21 @@ def wards(held: Held) -> None:
 def access(_: Held) -> None:
     """Places of chosen kinds of building within a walk of each ward's middle."""
     there = [found["code"] for found in rows("match/choices", year=parts.chosen("year")) if found["resource"] == "access"]
-    kinds = parts.choices(st.multiselect, "Kinds of building", "within", there, estate.USE_LABELS.__getitem__)
+    if not there:
+        st.info("No building is loaded with the number of people it has room for.")
+        return
+    # Where nothing is picked: what is open to everybody, not schools or clinics; all there is where no such building tells its places.
+    usual = [kind for kind in there if kind in match.OPEN_TO_ALL]
+    kinds = parts.choices(
+        st.multiselect,
+        "Kinds of building",
+        "within",
+        there,
+        estate.USE_LABELS.__getitem__,
+        placeholder="All that are open to everybody" if usual else "All",
+    )
     metres = parts.choice(st.select_slider, "Walk, metres", "walk", WALKS, 1600.0, lambda walk: f"{walk:,.0f} m")
-    found = rows("match/access_2sfca", kinds=kinds, distance=metres)
+    found = rows("match/access_2sfca", kinds=kinds or usual or there, distance=metres)
     if not found:
         st.info("No ward has a middle and people yet: load areas and a population.")
         return
