@@ -91,7 +91,8 @@ def test_the_first_to_open_a_new_server_may_come_by_a_link(tmp_path: Path, watch
 def test_downloads_are_what_is_shown(testborough_url: str, watched: Watched, tmp_path: Path) -> None:
     page = watched.open(f"{testborough_url}/money?show=buys&cut=tier")
     page.get_by_text("Table and downloads").last.click()
-    page.wait_for_timeout(500)
+    expect(page.get_by_role("button", name="Picture (SVG)")).to_be_visible()
+    settle(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV").filter(visible=True).first.click()
     waiting.value.save_as(tmp_path / "tier.csv")
