@@ -48,6 +48,12 @@ def may_show(case: Row) -> Shown:
     return Shown(True, True, "")
 
 
+def lacks(case: Row) -> str:
+    """Which lines a case lacks for anything to be said of a return; empty when it has both."""
+    missing = [what for what, lines in (("what it costs", "cost_lines"), ("what it brings", "benefit_lines")) if not case[lines]]
+    return f"No return can be worked out yet: write {words.listed(missing)} below." if missing else ""
+
+
 def headline(result: Row) -> str:
     """What a pound returns, to everybody and to the public purse."""
     years = words.count_of(result["horizon"], "year")

@@ -16,6 +16,7 @@ from oe_data.charts import case as charts
 from oe_data.database import DataError
 from oe_data.edits import case
 from oe_data.edits import gate as gates
+from oe_data.ui import data
 from tests.conftest import Place
 from tests.test_app import Open, app, text  # noqa: F401  a fixture
 from tests.test_gateways import ON, packed
@@ -94,6 +95,31 @@ def test_the_tables_beneath_the_charts_are_to_the_penny(golden: Place) -> None:
     assert years["value"].tolist() == [-324_000.00, -284_119.94, -153_275.85, -26_297.61, 96_937.24]
     bodies = charts.bodies(asked(golden, "workbench/cba_by_body", question="Q1")).data
     assert sorted(bodies["net"]) == [-257_019.36, -254_748.45, 171_021.67, 226_114.76]
+
+
+def test_half_a_case_is_no_return(app: Open, golden: Place) -> None:  # noqa: F811
+    assert cases.lacks({"cost_lines": 3, "benefit_lines": 5}) == ""
+    assert cases.lacks({"cost_lines": 0, "benefit_lines": 0}).endswith("write what it costs and what it brings below.")
+    case.lines(
+        golden.connection, "ann", "Q1", "cba_cost", [(row, None) for row in edits.rows(golden.connection, "cba_cost", question_id="Q1")]
+    )
+    golden.connection.close()
+    page = app("redesign/business_case", database=golden.path, question="Q1")
+    assert page.info[0].value == "No return can be worked out yet: write what it costs below."
+    assert "How likely it is" not in text(page)
+
+
+def test_a_unit_cost_is_no_benefit_until_somebody_says_who_gains(app: Open, golden: Place) -> None:  # noqa: F811
+    golden.connection.close()
+    page = app("redesign/business_case", database=golden.path, question="Q1")
+    page.session_state["unit-costs"] = True
+    page.run()
+    assert page.selectbox(key="gains-0").value is None  # the list says NHS, which is no body here
+    assert page.button(key="add-0-fiscal").disabled
+    page.selectbox(key="gains-0").select("acute").run()
+    page.button(key="add-0-fiscal").click().run()
+    added = edits.rows(data.connection(), "cba_benefit", question_id="Q1")[-1]
+    assert (added["org_id"], added["people_per_year"], float(added["unit_gbp"])) == ("acute", 0, 1900)
 
 
 def test_where_all_value_goes_to_public_bodies_the_headline_says_so() -> None:

@@ -32,10 +32,11 @@ def show(question: str) -> None:
     """The answer first, then how it comes about, then the lines to write into."""
     known = row("workbench/cases", question=question)
     may = cases.may_show(known)
-    if known["has_case"] and (known["cost_lines"] or known["benefit_lines"]) and may.result:
+    lacks = cases.lacks(known)
+    if may.result and not lacks:
         result(known, may)
     else:
-        st.info(may.told or "No line is written yet: write what it costs and what it brings below.")
+        st.info(lacks if may.result else may.told)
     st.markdown("**What it costs and what it brings**")
     if not data.problems():
         frame(known)
@@ -234,6 +235,9 @@ def picker(known: Mapping[str, Any]) -> None:
             "Unit cost", range(len(costs)), format_func=lambda at: f"{costs[at]['label']} ({costs[at]['unit']})", key="unit-cost"
         )
         one = costs[at]
+        bodies = {each["code"]: each["name"] for each in rows("questions/words") if each["what"] == "body"}
+        known_body = place(one["agency"], bodies)  # a list from elsewhere names none of the bodies here
+        body = st.selectbox("Who gains by it here", list(bodies), known_body, format_func=bodies.__getitem__, key=f"gains-{at}")
         for kind, name in cases.VALUE_KINDS.items():
             if words.is_missing(one[f"{kind}_gbp"]):
                 continue
@@ -246,8 +250,7 @@ def picker(known: Mapping[str, Any]) -> None:
                 told += f"; {words.exact_pounds(now)} in prices of {words.financial_year(known['base_year'])}"
             left, right = st.columns([4, 1], vertical_alignment="center")
             left.markdown(f"{told}.")
-            if right.button("Add as a benefit", key=f"add-{at}-{kind}"):
-                body = one["agency"] if one["body"] else next(iter(stored(data.connection(), "org")))["org_id"]
+            if right.button("Add as a benefit", key=f"add-{at}-{kind}", disabled=body is None):
                 line = {
                     "label": one["label"],
                     "value_type": kind,
