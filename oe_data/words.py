@@ -622,11 +622,6 @@ def kind_label(kind: str) -> str:
     return KIND_LABELS.get(kind, sentence(kind.replace("_", " "))) + more.get(kind, "")
 
 
-def field_label(known: dict[str, Any]) -> str:
-    """What a column means, in a few words."""
-    return str(known["description"]).split(";")[0].split(",")[0]
-
-
 def on_the_desk(states: list[str]) -> str:
     """How the files on the page stand, in one line."""
     told = [f"**{count_of(len(states), 'file')}** read"]

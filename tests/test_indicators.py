@@ -323,7 +323,7 @@ def test_figures_of_no_area_are_refused_with_the_reason(place: Place) -> None:
     text = "station_code,station_name,period,indicator,measure,unit,value\nST1,High Street,2023-06-30,NO2,Annual mean,ug/m3,23.8\n"
     (account,) = place.load(place.file("air.csv", text), **BODY)
     assert account.status == "refused"
-    assert "no column of it holds the code of the area (it has station_code, station_name, which" in str(account.reason)
+    assert "has no column 'Code of the area' (it has station_code, station_name, which" in str(account.reason)
 
 
 def test_a_fingertips_file(place: Place) -> None:

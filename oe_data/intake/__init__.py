@@ -23,7 +23,7 @@ import duckdb
 from oe_data import ledger
 from oe_data.database import ROOT, DataError, work_folder
 from oe_data.intake import store
-from oe_data.intake.judge import Decided, Judged, Rejected, examine, remembered
+from oe_data.intake.judge import Already, Decided, Judged, Rejected, examine, remembered
 from oe_data.intake.kinds import WORDS, kinds, order
 from oe_data.intake.read import LOADABLE
 from oe_data.intake.sheets import APART
@@ -297,6 +297,7 @@ def look(
             names = [column[0] for column in rows.description or []]
             sample = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
         except Rejected as rejected:
+            part["already"] = isinstance(rejected, Already)
             return refused(part["name"], answer["sha256"], str(rejected), part), None, []
         finally:
             cursor.execute("ROLLBACK")

@@ -72,7 +72,8 @@ def parses(example: str, form: str) -> bool:
 
 def money(text: str, example: str, scale: float) -> str:
     """Exact pounds: thousands commas only where thousands are, pounds, brackets, a minus or CR behind; no shortened powers of ten."""
-    exact = "DECIMAL(18, 2)"
+    # What is printed in thousands or millions has its pounds behind the point.
+    exact = "DECIMAL(18, 2)" if scale == 1.0 else "DECIMAL(27, 9)"
     plain = f"replace({text}, '\u2212', '-')"
     bare = f"trim(replace(replace(upper({plain}), '£', ''), 'CR', '-'), 'DR ')"
     signed = f"CASE WHEN {bare} LIKE '(%)' THEN '-' || {bare}[2:-2] WHEN {bare} LIKE '%-' THEN '-' || {bare}[1:-2] ELSE {bare} END"
@@ -85,7 +86,7 @@ def money(text: str, example: str, scale: float) -> str:
     else:
         often, bare = "-?[0-9]+(\\.[0-9]+)?", text
     value = f"CASE WHEN regexp_full_match({text}, '{often}') THEN TRY_CAST({bare} AS {exact}) ELSE {seldom} END"
-    return value if scale == 1.0 else f"CAST(({value}) * {scale:.2f} AS {exact})"
+    return value if scale == 1.0 else f"TRY_CAST(({value}) * {scale:.2f} AS DECIMAL(18, 2))"
 
 
 def typed(field: dict[str, Any], cell: str, example: str, month_first: bool, scale: float) -> str:
@@ -161,7 +162,7 @@ def one_pass(
     line: str,
     example: list[str],
     month_first: bool = False,
-    scale: float = 1.0,
+    scales: dict[str, float] | None = None,
     given: dict[str, str] | None = None,
     parted: str = "",
 ) -> tuple[str, list[tuple[str, str]]]:
@@ -182,7 +183,7 @@ def one_pass(
             text = text_of(field, f"u_{name}")
             if name == "body" and "body" in given:
                 text = f"coalesce({text}, {literal(given['body'])})"
-            value = typed(field, f"t_{name}", like, month_first, scale if field.get("decimal") else 1.0)
+            value = typed(field, f"t_{name}", like, month_first, (scales or {}).get(name, 1.0))
             if name == "paid_on" and "period" in given:
                 gone = f"t_{name} IS NULL OR regexp_full_match(t_{name}, '{SPOILED_DATE.pattern}')"
                 text, value = f"coalesce({text}, '#')", f"CASE WHEN {gone} THEN DATE '{given['period']}' ELSE {value} END"
@@ -206,13 +207,20 @@ def one_pass(
     labels = [
         cells[place] for place in dict.fromkeys([0, *(mapping[f] for f in ("supplier", "body", "title", "recipient") if f in mapping)])
     ]
+    stands_in = "period" in given  # then no row is told by its missing day
+    money = [cells[mapping[f["name"]]] for f in kind["fields"] if f.get("decimal") and f["name"] in mapping]
+    words = [cell for cell in cells if cell not in money]
+    filled = " + ".join(f"CAST({cell} IS NOT NULL AS INTEGER)" for cell in words) or "0"
     total = " OR ".join(
-        f"((contains({cell}, 'otal') OR contains({cell}, 'OTAL')) AND regexp_full_match({cell}, ' *({TOTAL}) *', 'i'))" for cell in labels
+        f"((contains({cell}, 'otal') OR contains({cell}, 'OTAL')) AND regexp_full_match({cell}, ' *({TOTAL}) *', 'i'))"
+        for cell in (words if stands_in else labels)
     )
     days = [f"v_{f['name']}" for f in kind["fields"] if f["type"] == "date" and f["name"] in mapping]
-    if days:  # a row with a day and more than a label and amounts is a payment to somebody called Total
-        money = [cells[mapping[f["name"]]] for f in kind["fields"] if f.get("decimal") and f["name"] in mapping]
-        filled = " + ".join(f"CAST({cell} IS NOT NULL AS INTEGER)" for cell in cells if cell not in money)
+    if stands_in:
+        filled = " + ".join(f"CAST(trim({cell}) <> '' IS TRUE AS INTEGER)" for cell in words) or "0"
+        day = f"trim({cells[mapping['paid_on']]}) <> '' IS TRUE" if "paid_on" in mapping else "TRUE"
+        total = f"({total}) AND NOT ({day} AND {filled} > 2) OR {filled} = 0"
+    elif days:  # a row with a day and more than a label and amounts is a payment to somebody called Total
         total = f"({total}) AND NOT (({' OR '.join(f'{day} IS NOT NULL' for day in days)}) AND {filled} > 2)"
     if not kind.get("published"):  # in one of our templates the header again, where files were joined
         total = " AND ".join(f"regexp_replace(lower(t_{f}), '[^a-z0-9]', '', 'g') = {literal(heading(f))}" for f in mapping)

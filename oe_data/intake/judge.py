@@ -29,6 +29,10 @@ class Rejected(Exception):
     """The file as a whole may not be stored; its text is the sentence for people."""
 
 
+class Already(Rejected):
+    """All of it is in, so that no other file that is loaded first can help it."""
+
+
 @dataclass(frozen=True)
 class Decided:
     """What a person said beforehand: the source, whether every proposal is taken, and what to do when a period is in already."""
@@ -82,6 +86,8 @@ def examine(cursor: Cursor, answer: dict[str, Any], part: dict[str, Any], reques
             cursor.execute(
                 "CREATE OR REPLACE TEMP TABLE bad_line AS SELECT unnest($lines) AS line_no", {"lines": [f["line_no"] for f in more]}
             )
+            printed = cells_of(cursor, part)
+            faults[-len(more) :] = [{**fault, "cells": printed.get(fault["line_no"])} for fault in more]
             cursor.execute(
                 "CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM incoming WHERE line_no NOT IN (SELECT line_no FROM bad_line)"
             )
@@ -185,7 +191,7 @@ def already(cursor: Cursor, *hashes: str) -> None:
     ).fetchall()
     if found:
         number, name, when = found[0]
-        raise Rejected(f"the same file is already in: load {number}, '{name}', on {when:%d %B %Y}. Undo that load first to load it again")
+        raise Already(f"the same file is already in: load {number}, '{name}', on {when:%d %B %Y}. Undo that load first to load it again")
 
 
 def rows_hash(cursor: Cursor) -> tuple[str, int]:
@@ -205,7 +211,7 @@ def same_rows(cursor: Cursor, name: str, found: Judged) -> None:
     ).fetchall()
     if same:
         number, file = same[0]
-        raise Rejected(f"the same {found.good:,} rows are already in, in another order or form: load {number}, '{file}'")
+        raise Already(f"the same {found.good:,} rows are already in, in another order or form: load {number}, '{file}'")
 
 
 def incoming(cursor: Cursor, part: dict[str, Any]) -> None:
@@ -267,6 +273,17 @@ def against_database(cursor: Cursor, name: str) -> list[dict[str, Any]]:
         {"line_no": line, "column_name": column, "value": None if value is None else str(value), "reason": reason}
         for line, column, value, reason in found
     ]
+
+
+def cells_of(cursor: Cursor, part: dict[str, Any]) -> dict[int, list[str]]:
+    """The rows of ``bad_line`` by their line, as they would be printed, so that they can be mended."""
+    names = {at: name for name, at in part["mapping"].items()}
+    personal = {field["name"] for field in kinds()[part["kind"]]["fields"] if field.get("personal")}
+    cells = ", ".join(
+        f"coalesce(CAST({names[at]} AS VARCHAR), '')" if at in names and names[at] not in personal else "''"
+        for at in range(len(part["header"]))
+    )
+    return dict(cursor.execute(f"SELECT line_no, [{cells}] FROM incoming SEMI JOIN bad_line USING (line_no)").fetchall())
 
 
 def publisher(cursor: Cursor, kind: dict[str, Any]) -> str | None:

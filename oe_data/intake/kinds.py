@@ -86,6 +86,17 @@ def template(header: list[str]) -> tuple[str, dict[str, int]] | None:
     return min(found)[1:] if found else None
 
 
+def meaning(field: dict[str, Any]) -> str:
+    """What a column means, in a few words."""
+    return str(field["description"]).split(";")[0].split(",")[0]
+
+
+def named(kind: dict[str, Any], names: list[str]) -> str:
+    """Columns as people know them: a template's by their headings, those of an extract by what they mean."""
+    meanings = {field["name"]: f"'{meaning(field)}'" for field in kind["fields"] if kind.get("published")}
+    return ", ".join(meanings.get(name, name) for name in names)
+
+
 def nearest(header: list[str]) -> str:
     """What is missing or strange, measured against the kind that shares most headings: for the sentence of a refusal."""
     told = {heading(printed) for printed in header if printed.strip()}
@@ -93,8 +104,8 @@ def nearest(header: list[str]) -> str:
     def shared(kind: dict[str, Any]) -> int:
         return sum(1 for field in kind["fields"] if told & {heading(a) for a in [field["name"], *field.get("aliases", [])]})
 
-    _, kind = max(kinds().items(), key=lambda item: shared(item[1]) / (len(item[1]["fields"]) + len(told)))
-    if shared(kind) < 0.4 * len(told):
+    _, kind = max(kinds().items(), key=lambda item: (shared(item[1]) > 1, shared(item[1]) / (len(item[1]["fields"]) + len(told))))
+    if shared(kind) < max(2, 0.4 * len(told)):  # one heading, such as a name, is like nothing
         shown = [" ".join(printed.split())[:60] for printed in header if printed.strip()]
         return f"its headings ({', '.join(shown[:6])}{', and others' if len(shown) > 6 else ''}) match no kind of extract"
     names = {heading(a) for field in kind["fields"] for a in [field["name"], *field.get("aliases", [])]}
@@ -108,18 +119,14 @@ def nearest(header: list[str]) -> str:
     strange = [" ".join(printed.split())[:60] for printed in header if printed.strip() and heading(printed) not in names]
     parts = [f"it is most like '{kind['title']}'"]
     wanted = set(kind.get("anyOf", []))
-    if wanted and not told & {
-        heading(a) for field in kind["fields"] if field["name"] in wanted for a in [field["name"], *field["aliases"]]
-    }:
-        missing.append(" or ".join(kind["anyOf"]))
-    if missing and kind.get("published"):  # our names for its columns mean nothing to who publishes it
-        meant = {field["name"]: field["description"] for field in kind["fields"]}
-        told_ = " or ".join(" or ".join(meant.get(one, one) for one in name.split(" or ")) for name in missing)
-        parts.append(f"but no column of it holds the {told_[:1].lower()}{told_[1:]}")
-        if strange:
-            parts.append(f"(it has {', '.join(strange[:5])}, which no such extract is known to have)")
-    elif missing:
-        parts.append(f"but has no column {', '.join(missing)}")
+    any_of = [f for f in kind["fields"] if f["name"] in wanted]
+    lacks = [named(kind, missing)] if missing else []
+    if wanted and not told & {heading(alias) for field in any_of for alias in [field["name"], *field["aliases"]]}:
+        lacks.append(named(kind, kind["anyOf"]).replace(", ", " or "))
+    if lacks:
+        parts.append(f"but has no column {', '.join(lacks)}")
+    if strange and lacks and kind.get("published"):
+        parts.append(f"(it has {', '.join(strange[:5])}, which no such extract is known to have)")
     if strange and not kind.get("published"):
-        parts.append(f"and {'has' if missing else 'but has'} unknown columns {', '.join(strange[:5])}")
+        parts.append(f"and {'has' if lacks else 'but has'} unknown columns {', '.join(strange[:5])}")
     return " ".join(parts)

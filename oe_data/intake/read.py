@@ -95,7 +95,10 @@ def members(path: Path) -> list[zipfile.ZipInfo] | None:
             inside = [item for item in archive.infolist() if not item.is_dir() and not item.filename.startswith("__MACOSX")]
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
         raise Refused("it begins like a ZIP archive but cannot be opened as one; it may have been cut short") from error
-    if {item.filename for item in inside} & {"[Content_Types].xml", "mimetype"}:
+    names = {item.filename for item in inside}
+    if names & {"word/document.xml", "ppt/presentation.xml"}:
+        raise Refused("it is a document or slides, not a table, whatever its name says")
+    if names & {"[Content_Types].xml", "mimetype"}:
         check_ratio(inside)
         return None
     wanted = [item for item in inside if item.filename.lower().endswith(LOADABLE)]

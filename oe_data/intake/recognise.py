@@ -14,7 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from oe_data.intake.kinds import heading, kinds
+from oe_data.intake.kinds import heading, kinds, named
 
 HEADER_WITHIN = 30  # rows in which a header is looked for
 SURE = 0.7  # below this a person is asked
@@ -29,12 +29,22 @@ SERIAL = re.compile(r"[34]\d{4}(?:\.0*)?|5[0-5]\d{3}(?:\.0*)?")
 SPOILED_DATE = re.compile(r"#+|0?0:00(?::00)?|#N/A|#VALUE!|#REF!|1900-01-0\d.*|0?[01]/01/1900")
 MONEY = re.compile(r"£?\s*\(?\s*[-+\u2212]?\s*£?\s*[-+]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?\s*(?:-|CR|DR)?\s*\)?", re.I)
 NIL = ("nil", "-", "£-", "£ -", "n/a", "#n/a", "£ - ")
+NO = ("", "no", "n", "none", "false", "0")  # a mark of this is none
 PERIOD = re.compile(
     rf"(?:fy)?(?:19|20)\d\d(?:\s*[-/]\s*(?:\d\d|\d{{4}}))?|(?:{MONTHS})[a-z]*[ \-/]*(?:\d\d|\d{{4}})?|"
     r"q[1-4].*|week ?\d+|period ?\d+|p\d\d?",
     re.I,
 )
-TOTAL = r"(grand |sub[- ]?|overall |report |page )?totals?( (spend|expenditure|amount|value|for .*|of .*|net|gross|payments?))?:?|sum"
+TOTAL = (
+    r"(\S.* |sub-?)?totals?( (spend|spending|expenditure|amount|value|paid|for|of|over|net|gross|excluding|including|inc|exc|payments?|"
+    r"invoices?|transactions?)\b.*| ?[-:(].*)?\W*|sum"
+)
+UNIT = re.compile(
+    r"\(?(?:\b(?:in|as) )?(?:(?P<k>£\s*'?000'?s?|'?000'?s\b|£k\b|\(k\)|(?:£|\b)thousands?)|"
+    r"(?P<m>£\s*m\b|(?:£ ?|\b)millions?)|(?P<p>\bpence\b|\(p\)))(?: of pounds)?\)?",
+    re.I,
+)
+UNIT_SAID = re.compile(rf"\b(?:figures|amounts|values|sums)\b[^.]{{0,30}}?(?:(?=£\s*'?000)|\bin )({UNIT.pattern})", re.I)
 ENOUGH = 0.8  # share of a column's cells that must look like what the field holds
 
 
@@ -50,8 +60,13 @@ class Reading:
     why: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)  # fields found by their content alone
     personal: list[str] = field(default_factory=list)  # headings of columns that hold people and are left out
-    scale: float = 1.0  # what one printed unit of money is in pounds
+    scales: dict[str, float] = field(default_factory=dict)  # what one printed unit of a field is in pounds, where it is no pound
     first_data: int = 0  # index of the first record below the header
+
+    @property
+    def scale(self) -> float:
+        """What one printed unit of the amount is in pounds."""
+        return self.scales.get("amount_gbp", 1.0)
 
     @property
     def sure(self) -> bool:
@@ -114,12 +129,8 @@ def needed(kind: dict[str, Any]) -> list[str]:
 
 def scale_of(printed: str) -> float:
     """What one printed unit is in pounds, from the heading: thousands, millions or pence."""
-    text = printed.lower()
-    if re.search(r"£\s*'?000|000s|£k\b|\(k\)|thousand", text):
-        return 1000.0
-    if re.search(r"£\s*m\b|£\s*million|\(£m\)|millions?\b", text):
-        return 1_000_000.0
-    return 0.01 if re.search(r"\bpence\b|\(p\)", text) else 1.0
+    said = UNIT.search(printed)
+    return 1.0 if said is None else {"k": 1000.0, "m": 1_000_000.0, "p": 0.01}[str(said.lastgroup)]
 
 
 def match(name: str, header: list[str], columns: list[list[str]], remembered: dict[str, str]) -> tuple[float, dict[str, int], list[str]]:
@@ -133,6 +144,8 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
         reduced = heading(printed)
         if not reduced:
             continue
+        if reduced not in table and (bare := heading(UNIT.sub(" ", printed))) in table and bare not in remembered:
+            reduced = bare
         if reduced in remembered:
             if remembered[reduced] in fields:
                 offers.append((2.0, 0, position, remembered[reduced]))
@@ -177,7 +190,7 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
     if kind.get("ages") and len(ages(header)) < 2 and not {"age", "people"} <= mapping.keys():
         score *= 0.3
     missing = [f for f in needed(kind) if f not in mapping]
-    told = [f"'{header[place].strip()}' was taken for {f}" for f, place in mapping.items() if place in near]
+    told = [f"'{header[place].strip()}' was taken for {named(kind, [f])}" for f, place in mapping.items() if place in near]
     if missing == ["paid_on"]:  # a person can say which month it is of
         return 0.65 * score, mapping, told
     return (0.4 * score if missing else score), mapping, told
@@ -336,7 +349,7 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
             printed = trimmed(header)
             whole = printed + [""] * max(0, widest - len(printed))
             columns = columns_of(below, len(whole))
-            is_filled = [sum(map(bool, cells)) >= 0.3 * len(cells) for cells in columns]
+            is_filled = [sum(cell.strip().lower() not in NO for cell in cells) >= 0.3 * len(cells) for cells in columns]
             for name in names:
                 known = known_meanings(printed, name, remembered or [])
                 candidate = whole
@@ -349,7 +362,7 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
                             candidate, score, mapping = other, again, moved
                             told = [*said, "one heading is missing; the columns were told by what is in them"]
                 score, mapping, guessed = completed(name, candidate, columns, score, mapping)
-                told = [*told, *(f"no heading says {f}: it was told by what is in the column" for f in guessed)]
+                told = [*told, *(f"no heading says {named(kinds()[name], [f])}: it was told by what is in the column" for f in guessed)]
                 filled_heads = {heading(cell) for cell, filled_in in zip(candidate, is_filled, strict=True) if filled_in}
                 marks = sum(heading(mark) in filled_heads for mark in kinds()[name].get("marks", []))
                 explained = len(mapping) / max(1, sum(bool(c.strip()) for c in candidate))
@@ -367,12 +380,14 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
         best = headless(rows, names) or best
     if best is None:
         return None
-    finish(best)
+    finish(best, rows)
     return best
 
 
-def finish(reading: Reading) -> None:
-    """Note the columns that hold people, and the unit of money."""
+def finish(reading: Reading, rows: list[list[str]]) -> None:
+    """Note the columns that hold people, and the unit of money: a heading's, or one that a line above the header says."""
+    above = [cell for row in rows[: reading.header_at or 0] for cell in row]
+    said = next((scale_of(found[1]) for cell in above if (found := UNIT_SAID.search(cell))), 1.0)
     kind = kinds()[reading.kind]
     people = {known["name"] for known in kind["fields"] if known.get("personal")}
     for name in people & reading.mapping.keys():
@@ -384,10 +399,13 @@ def finish(reading: Reading) -> None:
     reading.personal.sort(key=[cell.strip() for cell in reading.header].index)
     for known in kind["fields"]:
         if known.get("decimal") and known["name"] in reading.mapping:
-            scale = scale_of(reading.header[reading.mapping[known["name"]]])
+            scale, who = scale_of(reading.header[reading.mapping[known["name"]]]), "the heading"
+            if scale == 1.0 != said:
+                scale, who = said, "a line above the header"
             if scale != 1.0:
-                reading.scale = scale
-                reading.why.append(f"the heading says the money is in units of £{scale:,.0f}" if scale > 1 else "the heading says pence")
+                reading.scales[known["name"]] = scale
+                told = f"{who} says the money is in units of £{scale:,.0f}" if scale > 1 else f"{who} says pence"
+                reading.why += [] if told in reading.why else [told]
 
 
 def headless(rows: list[list[str]], names: list[str]) -> Reading | None:

@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 
 from oe_data.intake import sheets, text
-from oe_data.intake.columns import BLANK, literal, one_pass
-from oe_data.intake.kinds import heading, kinds, nearest
+from oe_data.intake.columns import BLANK, TOTALS, literal, one_pass
+from oe_data.intake.kinds import heading, kinds, named, nearest
 from oe_data.intake.kinds import template as template_of
 from oe_data.intake.recognise import (
     SLASHED,
@@ -130,18 +130,24 @@ class Judge:
             return False
         label = next((cell for _, cell in filled if re.fullmatch(TOTAL, cell, re.I)), None)
         amounts = [cell for place, cell in filled if place in self.money and is_money(cell)]
-        if label is not None and len(filled) - len(amounts) > 2 and any(place in self.days and is_date(cell) for place, cell in filled):
+        if label is not None and len(filled) - len(amounts) > 2 and self.has_day(filled):
             label = ""  # it has a day and more: a payment to somebody called Total
         if not label and self.amount is not None and all(place in self.money for place, _ in filled) and len(amounts) == len(filled):
             label = "no label"
-        if label and (amounts or len(filled) <= 2):
-            of_all = [c for place, c in filled if place == self.amount] or amounts or [c for _, c in filled if is_money(c)]
-            self.rows.totals.append((line, label, of_all[-1] if of_all else ""))
+        if label and (printed := amounts or [cell for _, cell in filled[:2] if is_money(cell) and len(filled) == 2]):
+            of_all = [cell for place, cell in filled if place == self.amount] or printed
+            self.rows.totals.append((line, label, of_all[-1]))
             return True
         if (len(filled) == 1 and filled[0][0] not in self.money) or (len(filled) <= 2 and not any(is_money(c) for _, c in filled)):
             self.rows.notes.append((line, filled[0][1][:200]))
             return True
         return False
+
+    def has_day(self, filled: list[tuple[int, str]]) -> bool:
+        """Whether a row is of a day, be it spoiled; where no column holds days every payment is."""
+        if self.dated is None and self.kind["table"] == "payment":
+            return True
+        return any(place in self.days and (is_date(cell) or SPOILED_DATE.fullmatch(cell)) for place, cell in filled)
 
     def fault(self, line: int, column: str, value: str | None, reason: str, cells: list[str] | None = None) -> None:
         """Note one fault of a row; the row as printed goes with it, without the columns that hold people."""
@@ -164,6 +170,8 @@ class Judge:
         spoiled = ""
         if self.dated is not None and self.kind["table"] == "payment" and self.amount is not None and is_money(cells[self.amount]):
             spoiled = cells[self.dated].strip() or "empty"
+        if bits == TOTALS:
+            self.fault(line, "whole row", None, "a payment was expected, and this seems to be a total without an amount", cells)
         for place, (column, expected) in enumerate(told):
             if bits & (1 << (place + 2)):
                 value = cells[reading.mapping[column]] if column in reading.mapping else None
@@ -245,6 +253,8 @@ def reading_of(rows: list[list[str]], request: dict[str, Any]) -> Reading:
     found = template(rows, asked) or recognise(rows, asked, request.get("remembered"))
     at = next((at for at, cells in enumerate(rows[:30]) if sum(bool(cell.strip()) for cell in cells) > 1), 0)
     header = trimmed(rows[at])
+    lone = "none of its first lines holds more than one value, so none of them can be its header"
+    like = nearest(header) if sum(bool(cell.strip()) for cell in header) > 1 else lone
     decided = request.get("columns") if asked and kinds()[asked].get("published") else None
     if asked and decided and (found is None or found.confidence < 0.3):  # a person says what its columns are
         found = Reading(asked, 1.0, at, [*header, *[""] * (usual_width(rows) - len(header))], {}, ["a person said so"], first_data=at + 1)
@@ -252,11 +262,11 @@ def reading_of(rows: list[list[str]], request: dict[str, Any]) -> Reading:
         if any(pivoted(cells) for cells in rows[:10]):
             raise Refused("its columns are years or months (a pivoted table); one row for each payment, building or post is expected")
         if asked:
-            raise Refused(f"it does not have the columns of '{asked}': {nearest(header)}")
-        raise Refused(f"it is no kind of extract known here: {nearest(header)}")
+            raise Refused(f"it does not have the columns of '{asked}': {like}")
+        raise Refused(f"it is no kind of extract known here: {like}")
     wanted = [name for name in needed(kinds()[found.kind]) if name != "paid_on"] if kinds()[found.kind].get("published") else []
     if not request.get("columns") and any(name not in found.mapping for name in wanted):
-        raise Refused(f"it is no kind of extract known here: {nearest(header)}")
+        raise Refused(f"it is no kind of extract known here: {like}")
     if decided := request.get("columns"):
         if beyond := [place for place in decided if not 0 <= int(place) < len(found.header)]:
             raise Refused(f"it has {len(found.header)} columns and none with the number {int(beyond[0]) + 1}")
@@ -268,8 +278,8 @@ def reading_of(rows: list[list[str]], request: dict[str, Any]) -> Reading:
         found.confidence, found.guessed = 1.0, []
         found.personal = []
         if missing := [name for name in wanted if name not in found.mapping]:
-            raise Refused(f"no column of it was said to be {', '.join(missing)}")
-        finish(found)
+            raise Refused(f"no column of it was said to be {named(kinds()[found.kind], missing)}")
+        finish(found, rows)
     return found
 
 
@@ -369,7 +379,7 @@ def one(
     def write(source: str, cells: list[str], line: str) -> None:
         nonlocal told
         parted = in_two(reading, cells)
-        query, told = one_pass(kind, reading.mapping, cells, source, line, example, months_first, reading.scale, given, parted)
+        query, told = one_pass(kind, reading.mapping, cells, source, line, example, months_first, reading.scales, given, parted)
         connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)")
 
     def written() -> int:

@@ -24,6 +24,7 @@ MAGIC = [
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"PAR1", "a Parquet file"),
+    (b"{\\rtf", "a document of a word processor"),
 ]
 UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 IN_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -46,7 +47,9 @@ def what_it_is(first: bytes) -> str | None:
         if first.startswith(magic):
             return name
     start = first.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<h1", b"<div", b"<p>", b"<title", b"<meta", b"<script")):
+    if start.startswith(
+        (b"<!doctype html", b"<html", b"<head", b"<body", b"<h1", b"<div", b"<p>", b"<title", b"<meta", b"<script", b"<table", b"<!--")
+    ):
         return "a web page (perhaps the publisher's error page)"
     if start.startswith(b"<"):
         return "an XML file"
@@ -88,12 +91,13 @@ def encoding_of(path: Path) -> str:
             return "utf-8"
         except UnicodeDecodeError:
             pass
-        # Single bytes. 0x9C is the pound sign of DOS (850) and a rare letter of Windows (1252), where 0xA3 is the pound sign.
+        # Single bytes. 0x9C is the pound sign of DOS (850) and a rare letter of Windows (1252), where 0xA3 is the pound sign;
+        # so are 0xAA and 0xAC with the sign '¬' that parts cells.
         handle.seek(0)
         dos = pounds = undefined = high = paired = 0
         while chunk := handle.read(CHUNK):
-            dos += chunk.count(b"\x9c")
-            pounds += chunk.count(b"\xa3")
+            dos += chunk.count(b"\x9c") + chunk.count(b"\xaa")
+            pounds += chunk.count(b"\xa3") + chunk.count(b"\xac")
             undefined += len(UNDEFINED_IN_CP1252.findall(chunk))
             high += len(chunk.translate(None, ASCII))
             paired += sum(map(len, IN_UTF8.findall(chunk)))
@@ -173,7 +177,7 @@ def delimiter_of(path: Path, most: int = 60) -> str:
         if not parted:
             continue
         common, times = Counter(parted).most_common(1)[0]
-        score = (times / len(widths) * (0.5 if delimiter in "$¬" else 1.0), common * (1.001 if delimiter == "," else 1.0))
+        score = (times / len(widths) * (0.5 if delimiter == "$" and common < 3 else 1.0), common * (1.001 if delimiter == "," else 1.0))
         if score > best if abs(score[0] - best[0]) > 0.1 else score[1] > best[1]:
             best, found = score, delimiter
     return found

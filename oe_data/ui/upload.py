@@ -19,7 +19,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from oe_data import exports, intake, words
 from oe_data.database import DataError, default_path, whoami, work_folder
 from oe_data.intake.judge import Judged, remembered
-from oe_data.intake.kinds import kinds, order
+from oe_data.intake.kinds import kinds, meaning, order
 from oe_data.intake.tables import UNKNOWN
 from oe_data.ui import data, parts
 
@@ -69,7 +69,8 @@ class Part:
         if self.account.questions:
             return "asks"
         # A template may refer to another one on the desk: it is judged again when its turn comes.
-        return "waits" if self.read.get("good") and not self.published else "refused"
+        may = self.read.get("good") and not self.published and not self.read.get("already")
+        return "waits" if may else "refused"
 
     def answered(self, what: str) -> str:
         """What was answered to a question of a sort; empty when nothing was."""
@@ -529,7 +530,7 @@ def first_rows(part: Part) -> None:
         frame["paid_on"] = None  # what stands in until it is said
     columns: dict[str, Any] = {"line_no": "Line"} | {name: name for name in frame.columns if name != "line_no"}
     for known in kinds()[part.read["kind"]]["fields"]:
-        name, label = known["name"], words.field_label(known)
+        name, label = known["name"], meaning(known)
         if name in columns and known.get("decimal"):
             frame[name] = frame[name].astype(float)
             columns[name] = st.column_config.NumberColumn(label, format="£%,.2f")
@@ -540,7 +541,7 @@ def first_rows(part: Part) -> None:
 
 def meanings(here: Desk, part: Part) -> None:
     """Which printed column means what; a change is tried out by reading the file again."""
-    fields = {known["name"]: words.field_label(known) for known in kinds()[part.read["kind"]]["fields"] if not known.get("personal")}
+    fields = {known["name"]: meaning(known) for known in kinds()[part.read["kind"]]["fields"] if not known.get("personal")}
     means = {at: name for name, at in part.read["mapping"].items()}
     header = part.read["header"]
     examples = part.read.get("examples") or [""] * len(header)

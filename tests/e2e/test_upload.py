@@ -91,6 +91,8 @@ def test_scenario_22_load_an_extract(served: Served, watched: Watched) -> None:
     page.get_by_text("money.csv", exact=False).first.wait_for()
     choose(page, file)
     expect(page.get_by_text("the same file is already in").first).to_be_visible()
+    expect(page.locator("h4", has_text="read:")).to_have_text("1 file read: cannot be loaded.")
+    expect(page.get_by_role("button", name="Load", exact=True)).to_be_disabled()
     assert watched.outside == []
     assert [error for error in watched.errors if "404 (Not Found)" not in error] == []
     (load,) = served.rows(
@@ -124,6 +126,23 @@ def test_rejected_rows_are_mended_and_loaded_again(served: Served, watched: Watc
         "SELECT unit, supplier, CAST(paid_on AS VARCHAR), CAST(amount_gbp AS VARCHAR) FROM payment WHERE supplier = 'Late Ltd'"
     )
     assert rows == [("=Care", "Late Ltd", "2024-06-30", "-1.00")]
+
+
+def test_rows_of_a_template_left_out_by_the_data_are_mended_too(served: Served, watched: Watched) -> None:
+    page = watched.open(f"{served.address}/upload")
+    choose(page, served.file("money.csv", money()))
+    page.get_by_role("tab", name="Rows left out (2)").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Rows to mend").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig").replace(",nonsense,", ",csc,").replace(",-1000.50,", ",1000.50,")
+    mended = served.file("mended.csv", text)
+    press(page, "Load 1 file")
+    choose(page, mended)
+    press(page, "Load 1 file")
+    expect(page.get_by_text("20 rows, 2 left out.").first).to_be_visible()
+    press(page, "Undo")
+    expect(page.get_by_text("1 file loaded: 18 rows, 2 left out.").first).to_be_visible()
+    assert served.rows("SELECT count(*), sum(gross_gbp) FROM spend WHERE spend_id >= 900") == [(18, 18009.0)]
 
 
 def test_questions_are_answered_in_place_and_undo_is_one_click(served: Served, watched: Watched) -> None:
