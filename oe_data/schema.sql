@@ -390,6 +390,22 @@ CREATE TABLE senior_pay (                      -- how many are paid in each band
   load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
   body VARCHAR NOT NULL, as_at DATE, band VARCHAR NOT NULL, people BIGINT NOT NULL
 );
+CREATE TABLE pay_multiple (                    -- how many times the median or the lowest pay the highest is
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL, as_at DATE, period VARCHAR, factor VARCHAR, ratio VARCHAR NOT NULL
+);
+CREATE TABLE facility_time (                   -- the time that an employer gives to trade union work, and what it costs
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL, as_at DATE, people BIGINT NOT NULL, fte DOUBLE, cost_gbp DECIMAL(18,2), pay_share DOUBLE
+);
+CREATE TABLE staff_count (                     -- staff of schools and NHS bodies by group, as their returns count them
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL,                       -- who publishes the return
+  as_at DATE,                                  -- NULL where nothing in it says
+  employer VARCHAR, code VARCHAR, other_code VARCHAR,  -- the register's code, urn:, laestab: or ods: before it
+  service VARCHAR NOT NULL, title VARCHAR NOT NULL, headcount BIGINT, fte DOUBLE,
+  is_whole BOOLEAN NOT NULL                    -- all staff of a body that serves other places too
+);
 
 -- ===== needs and consultation =====
 CREATE TABLE indicator (
@@ -687,15 +703,61 @@ GROUP BY y.year;
 CREATE MACRO setting_number(wanted) AS (SELECT CAST(s.value AS DOUBLE) FROM setting_in_force AS s WHERE s.key = wanted);
 
 -- ===== posts =====
--- Groups of posts as they were last counted by a day (NULL: ever). Elected members, volunteers and unpaid carers are no paid posts.
-CREATE MACRO posts_on(counted_by) AS TABLE
+-- The schools of published lists: the building each code stands for.
+CREATE VIEW school_place AS
+WITH codes AS (
+  SELECT s.load_id, s.line_no, s.name, s.use_class, s.is_outside, s.code FROM site AS s WHERE s.code LIKE 'urn:%'
+  UNION ALL
+  SELECT s.load_id, s.line_no, s.name, s.use_class, s.is_outside, s.other_code FROM site AS s WHERE s.other_code LIKE 'laestab:%'
+)
 SELECT
-  p.post_group_id, p.as_at, p.employer_id, p.service_id, p.building_id, p.title, p.kind, p.headcount, p.fte, p.established_fte,
-  p.leavers_12m, p.layer, p.managers, p.direct_reports, p.evenings, p.weekends,
-  CASE WHEN p.kind IN ('volunteer', 'unpaid_carer', 'member') THEN p.kind ELSE 'paid' END AS class
-FROM post_group AS p
+  c.code, arg_min(c.name, (regexp_full_match(c.name, 'School [0-9]+'), c.load_id)) AS name,  -- some lists know it by its code only
+  min(r.building_id) AS building_id, bool_and(c.is_outside) AS is_outside
+FROM codes AS c
+LEFT JOIN building_row AS r ON r.table_name = 'site' AND r.load_id = c.load_id AND r.line_no = c.line_no
+GROUP BY c.code;
+
+-- Staff of published returns, each group at its school where a list of places has it. Of a return of many local authorities only the schools
+-- of those count whose schools the lists here have, as a return of all England is not the workforce of one place.
+CREATE VIEW staff_known AS
+WITH authorities AS (SELECT DISTINCT p.code[9:11] AS number FROM school_place AS p WHERE p.code LIKE 'laestab:%' AND NOT p.is_outside),
+returns AS (SELECT s.load_id, count(DISTINCT s.other_code[9:11]) AS authorities FROM staff_count AS s GROUP BY s.load_id)
+SELECT
+  -row_number() OVER (ORDER BY s.load_id, s.line_no, s.title) AS post_group_id, s.as_at,
+  coalesce(o.org_id, s.code, s.other_code) AS employer_id,
+  coalesce(o.name, s.employer, p.name, q.name, 'School ' || replace(coalesce(s.code, s.other_code), 'urn:', '')) AS employer,
+  coalesce(o.sector, CASE WHEN s.is_whole THEN 'health' ELSE 'education' END) AS sector, coalesce(o.is_lead, FALSE) AS is_lead,
+  s.service, coalesce(p.building_id, q.building_id) AS building_id, s.title, s.headcount, s.fte, s.is_whole
+FROM staff_count AS s
+INNER JOIN returns AS r ON r.load_id = s.load_id
+LEFT JOIN org AS o ON lower(o.name) = lower(s.employer)
+LEFT JOIN school_place AS p ON p.code = s.code
+LEFT JOIN school_place AS q ON q.code = s.other_code
+WHERE s.is_whole OR p.code IS NOT NULL OR q.code IS NOT NULL OR r.authorities <= 1
+  OR s.other_code[9:11] IN (SELECT a.number FROM authorities AS a);
+
+-- Groups of posts as they were last counted by a day (NULL: ever). Elected members, volunteers and unpaid carers are no paid posts, and
+-- neither are all the staff of a body that serves other places too ('whole'). ``people`` is for the rule of small numbers: where no one
+-- counted them, there are at least as many as full-time equivalents.
+CREATE MACRO posts_on(counted_by) AS TABLE
+SELECT *
+FROM (
+  SELECT
+    p.post_group_id, p.as_at, p.employer_id, o.name AS employer, o.sector, o.is_lead, p.service_id, v.name AS service, p.building_id, p.title,
+    p.kind, p.headcount, p.headcount AS people, p.fte, p.established_fte, p.leavers_12m, p.layer, p.managers, p.direct_reports, p.evenings,
+    p.weekends, CASE WHEN p.kind IN ('volunteer', 'unpaid_carer', 'member') THEN p.kind ELSE 'paid' END AS class
+  FROM post_group AS p
+  INNER JOIN org AS o ON o.org_id = p.employer_id
+  INNER JOIN service AS v ON v.service_id = p.service_id
+  UNION ALL
+  SELECT
+    s.post_group_id, s.as_at, s.employer_id, s.employer, s.sector, s.is_lead, 'published ' || s.service, s.service, s.building_id, s.title,
+    'not stated', s.headcount, coalesce(s.headcount, CAST(ceil(s.fte) AS BIGINT)), s.fte, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, CASE WHEN s.is_whole THEN 'whole' ELSE 'paid' END
+  FROM staff_known AS s
+) AS p
 WHERE counted_by IS NULL OR p.as_at <= counted_by
-QUALIFY p.as_at = max(p.as_at) OVER (PARTITION BY p.employer_id, p.service_id, p.building_id, p.title, p.kind);
+QUALIFY p.as_at IS NOT DISTINCT FROM max(p.as_at) OVER (PARTITION BY p.employer_id, p.service_id, p.building_id, p.title, p.kind);
 
 -- Which group each group of posts is shown in (domain.md B.3, disclosure). One of one to four people is put with others as small of the same
 -- class, body, service and building; where these are still too few, with the smallest larger one there; where there is none, the same is done
@@ -704,23 +766,23 @@ QUALIFY p.as_at = max(p.as_at) OVER (PARTITION BY p.employer_id, p.service_id, p
 CREATE MACRO post_in(counted_by) AS TABLE
 WITH RECURSIVE merged AS (
   SELECT
-    p.post_group_id, p.headcount, [p.class, p.employer_id, p.service_id, coalesce(p.building_id, '')] AS place, 4 AS depth,
+    p.post_group_id, p.people AS each, [p.class, p.employer_id, p.service_id, coalesce(p.building_id, '')] AS place, 4 AS depth,
     p.post_group_id AS shown_id
   FROM posts_on(counted_by) AS p
   UNION ALL
   SELECT
-    s.post_group_id, s.headcount, s.place, s.depth - 1,
+    s.post_group_id, s.each, s.place, s.depth - 1,
     CASE
       WHEN NOT s.is_small THEN s.shown_id
-      WHEN sum(s.headcount) FILTER (s.is_small) OVER around >= setting_number('posts_min_people')
+      WHEN sum(s.each) FILTER (s.is_small) OVER around >= setting_number('posts_min_people')
         OR min(s.shown_id) FILTER (s.is_large) OVER around IS NULL THEN min(s.shown_id) FILTER (s.is_small) OVER around
       ELSE arg_min(s.shown_id, (s.people, s.shown_id)) FILTER (s.is_large) OVER around
     END
   FROM (
     SELECT
-      m.post_group_id, m.headcount, m.place, m.depth, m.shown_id, sum(m.headcount) OVER one AS people,
-      sum(m.headcount) OVER one > 0 AND sum(m.headcount) OVER one < setting_number('posts_min_people') AS is_small,
-      sum(m.headcount) OVER one >= setting_number('posts_min_people') AS is_large
+      m.post_group_id, m.each, m.place, m.depth, m.shown_id, sum(m.each) OVER one AS people,
+      sum(m.each) OVER one > 0 AND sum(m.each) OVER one < setting_number('posts_min_people') AS is_small,
+      sum(m.each) OVER one >= setting_number('posts_min_people') AS is_large
     FROM merged AS m
     WHERE m.depth > 0
     WINDOW one AS (PARTITION BY m.shown_id)
@@ -730,23 +792,29 @@ WITH RECURSIVE merged AS (
 SELECT m.post_group_id, m.shown_id
 FROM merged AS m
 WHERE m.depth = 0
-QUALIFY sum(m.headcount) OVER (PARTITION BY m.shown_id) NOT BETWEEN 1 AND setting_number('posts_min_people') - 1;
+QUALIFY sum(m.each) OVER (PARTITION BY m.shown_id) NOT BETWEEN 1 AND setting_number('posts_min_people') - 1;
 
 -- The groups of posts that may be shown. Body, service and building are NULL where a merged group is of several; what a merged group can do
--- is what at least half of its people can. Full-time equivalents in post are those that established posts are held against.
+-- is what at least half of its people can. Full-time equivalents in post are those that established posts are held against; told apart are
+-- those whose kind is known, as returns of schools and the NHS do not say who is from an agency.
 CREATE MACRO post_shown(counted_by) AS TABLE
 WITH merged AS (
   SELECT
     i.shown_id, p.class, max(p.as_at) AS as_at, count(*) AS merged_groups,
     CASE WHEN count(DISTINCT p.employer_id) = 1 THEN min(p.employer_id) END AS employer_id,
+    CASE WHEN count(DISTINCT p.employer_id) = 1 THEN min(p.employer) END AS employer,
+    CASE WHEN count(DISTINCT p.employer_id) = 1 THEN min(p.sector) END AS sector,
+    count(DISTINCT p.employer_id) = 1 AND bool_and(p.is_lead) AS is_lead,
     CASE WHEN count(DISTINCT p.service_id) = 1 THEN min(p.service_id) END AS service_id,
+    CASE WHEN count(DISTINCT p.service_id) = 1 THEN min(p.service) END AS service,
     CASE WHEN count(DISTINCT coalesce(p.building_id, '')) = 1 THEN min(p.building_id) END AS building_id,
-    arg_max(p.title, (p.headcount, p.title))
+    arg_max(p.title, (p.people, p.title))
     || CASE WHEN count(DISTINCT p.title) > 1 THEN ' and ' || (count(DISTINCT p.title) - 1) || ' more' ELSE '' END AS title,
     sum(p.headcount) AS headcount, sum(p.fte) AS fte, sum(p.established_fte) AS established_fte,
     sum(p.fte) FILTER (p.kind NOT IN ('agency', 'contractor') AND p.established_fte IS NOT NULL) AS in_post_fte,
     coalesce(sum(p.fte) FILTER (p.kind = 'agency'), 0) AS agency_fte,
     coalesce(sum(p.fte) FILTER (p.kind = 'contractor'), 0) AS contractor_fte,
+    sum(p.fte) FILTER (p.kind <> 'not stated') AS told_apart_fte,
     sum(p.leavers_12m) AS leavers, sum(p.headcount) FILTER (p.leavers_12m IS NOT NULL) AS measured_headcount,
     sum(CASE WHEN p.evenings THEN p.headcount WHEN NOT p.evenings THEN 0 END) * 2 >= sum(p.headcount) AS evenings,
     sum(CASE WHEN p.weekends THEN p.headcount WHEN NOT p.weekends THEN 0 END) * 2 >= sum(p.headcount) AS weekends
@@ -754,9 +822,11 @@ WITH merged AS (
   INNER JOIN posts_on(counted_by) AS p ON p.post_group_id = i.post_group_id
   GROUP BY i.shown_id, p.class
 )
-SELECT m.*, CASE a.level WHEN 'ward' THEN a.area_id ELSE w.area_id END AS ward_id
+SELECT
+  m.*, b.name AS base, b.lat AS base_lat, b.lon AS base_lon, a.name AS base_area,
+  CASE a.level WHEN 'ward' THEN a.area_id ELSE w.area_id END AS ward_id
 FROM merged AS m
-LEFT JOIN building AS b ON b.building_id = m.building_id
+LEFT JOIN estate AS b ON b.building_id = m.building_id
 LEFT JOIN area AS a ON a.area_id = b.area_id
 LEFT JOIN area AS w ON w.area_id = a.parent_id AND w.level = 'ward';
 
@@ -775,17 +845,14 @@ CREATE MACRO workforce_by(cut, in_area, counted_by) AS TABLE
 WITH posts AS (
   SELECT
     CASE cut
-      WHEN 'employer' THEN coalesce(o.name, 'Several bodies')
-      WHEN 'service' THEN coalesce(v.name, 'Several services')
+      WHEN 'employer' THEN coalesce(p.employer, 'Several bodies')
+      WHEN 'service' THEN coalesce(p.service, 'Several services')
       WHEN 'skill' THEN coalesce(k.skill, 'No skill recorded')
-      WHEN 'building' THEN coalesce(b.name, 'No one base recorded')
+      WHEN 'building' THEN coalesce(p.base, 'No one base recorded')
       WHEN 'ward' THEN coalesce(w.name, 'No one base recorded')
     END AS name,
     p.*
   FROM post_shown(counted_by) AS p
-  LEFT JOIN org AS o ON o.org_id = p.employer_id
-  LEFT JOIN service AS v ON v.service_id = p.service_id
-  LEFT JOIN building AS b ON b.building_id = p.building_id
   LEFT JOIN area AS w ON w.area_id = p.ward_id
   LEFT JOIN skill_shown(counted_by) AS k ON cut = 'skill' AND k.shown_id = p.shown_id
   WHERE p.class = 'paid' AND (in_area IS NULL OR p.ward_id = in_area)
@@ -796,7 +863,7 @@ SELECT
   greatest(sum(p.established_fte) - sum(p.in_post_fte), 0) AS empty_fte,
   (sum(p.established_fte) - sum(p.in_post_fte)) / nullif(sum(p.established_fte), 0) AS vacancy,
   (sum(p.established_fte) - sum(p.in_post_fte) - sum(p.agency_fte)) / nullif(sum(p.established_fte), 0) AS gap_after_agency,
-  sum(p.agency_fte) / nullif(sum(p.fte), 0) AS agency_share,
+  sum(p.agency_fte) / nullif(sum(p.told_apart_fte), 0) AS agency_share,
   sum(p.leavers) / nullif(sum(p.measured_headcount), 0) AS turnover
 FROM posts AS p
 GROUP BY p.name;
@@ -1029,6 +1096,51 @@ SELECT
   END AS upper_ci
 FROM counted_people AS c
 LEFT JOIN poisson_limit AS p ON p.count = c.x;
+
+-- ===== volunteers and carers =====
+-- Unpaid carers of the census by band of hours a week, taken at the middle of the band, and of the highest at its least (domain.md B.3);
+-- used where no group of carers is loaded. Of two tables of them the later is in force.
+CREATE VIEW carer_band AS
+WITH banded AS (
+  SELECT i.indicator_id, i.name, regexp_extract(lower(i.name), '^(?:[^:]*: )?(?:provides? )?([^:]*) unpaid care(?: a week| per week)?$', 1) AS band
+  FROM indicator AS i
+),
+hours AS (
+  SELECT
+    b.indicator_id, upper(b.band[1]) || b.band[2:] AS title,
+    CASE
+      WHEN b.band LIKE '%or less%' THEN CAST(regexp_extract(b.band, '[0-9]+') AS DOUBLE) / 2
+      WHEN b.band LIKE '%or more%' THEN CAST(regexp_extract(b.band, '[0-9]+') AS DOUBLE)
+      ELSE (CAST(regexp_extract(b.band, '([0-9]+) to ([0-9]+)', 1) AS DOUBLE) + CAST(regexp_extract(b.band, '([0-9]+) to ([0-9]+)', 2) AS DOUBLE)) / 2
+    END AS hours_week
+  FROM banded AS b
+  WHERE regexp_matches(b.band, '[0-9]+ (hours )?(or less|or more)|[0-9]+ to [0-9]+') AND b.band LIKE '%hours%'
+)
+SELECT h.indicator_id, h.title, h.hours_week
+FROM hours AS h
+INNER JOIN indicator AS i ON i.indicator_id = h.indicator_id
+WHERE NOT EXISTS (SELECT 1 FROM post_group AS p WHERE p.kind = 'unpaid_carer')
+QUALIFY i.load_id = max(i.load_id) OVER ();
+
+CREATE MACRO census_carers(in_area) AS TABLE
+SELECT
+  'unpaid_carer' AS class, c.title, v.shown_count AS headcount, v.shown_count * c.hours_week / setting_number('fte_hours') AS fte,
+  TRY_CAST(v.period AS DATE) AS as_at
+FROM need_shown AS v
+INNER JOIN carer_band AS c ON c.indicator_id = v.indicator_id
+WHERE v.area_id = coalesce(in_area, (SELECT s.value FROM setting_in_force AS s WHERE s.key = 'place_area')) AND v.shown_count IS NOT NULL
+QUALIFY v.period = max(v.period) OVER ();
+
+-- Who is beside paid staff, of the whole place or one ward: volunteers and members by their base, carers of the census by where they live.
+CREATE MACRO beside_paid(in_area) AS TABLE
+SELECT
+  p.class, p.title, coalesce(p.employer, 'Several bodies') AS body, coalesce(p.service, 'Several services') AS service, p.headcount, p.fte,
+  p.evenings, p.weekends, p.as_at, p.shown_id, 'post_group' AS source
+FROM post_shown(NULL) AS p
+WHERE p.class IN ('volunteer', 'unpaid_carer', 'member') AND (in_area IS NULL OR p.ward_id = in_area)
+UNION ALL
+SELECT c.class, c.title, 'At home', 'Unpaid care', c.headcount, c.fte, NULL, NULL, c.as_at, 0, 'indicator_value'
+FROM census_carers(in_area) AS c;
 
 -- ===== match =====
 -- A resource beside a need, ward by ward, most need first: money (£), posts (full-time equivalents), buildings (hours open a week) or

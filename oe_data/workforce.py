@@ -31,8 +31,12 @@ DELAYERING = (
 )
 BESIDE = (
     "They stand beside paid staff, are never added to them, and never turned into pounds. A volunteer's full-time equivalent is hours over "
-    "37. An unpaid carer's is read from the Census bands of hours a week: 9.5 for 19 or less, 34.5 for 20 to 49, and 50, the least it can "
-    "be, for 50 or more."
+    "37. An unpaid carer's is read from the Census bands of hours a week at their middle, 9.5 for 19 or less and 34.5 for 20 to 49, and at "
+    "50, the least it can be, for 50 or more. Carers whom the Census counted are of the ward they live in."
+)
+WHOLE = (
+    "Their returns count all their staff, wherever they work, so these are in none of the figures above. Groups of fewer than five are "
+    "counted with larger ones."
 )
 VACANCY = "Posts the budget allows less those in post, over posts the budget allows; agency cover does not count as filled."
 VACANCY_RANK = "Services measure empty posts differently, so a rate is a reason to ask, not a league table."
@@ -80,9 +84,20 @@ def headline(found: dict[str, Any], bodies: Sequence[dict[str, Any]], lead: str,
     told = f"**{whole(found['fte'])} paid full-time equivalents** in **{words.number(found['headcount'])}** posts are "
     if ward:
         return f"{told}based in {ward}.{empty(found, lead)}{beside(found)}"
-    known = sum(body["has_posts"] for body in bodies)
-    from_whom = f"{words.number(known)} of {words.count_of(len(bodies), 'body', 'bodies')} that spend public money or employ people here"
+    of_here = [body for body in bodies if not body["serves_others"]]
+    known = sum(body["has_posts"] for body in of_here)
+    from_whom = f"{words.number(known)} of {words.count_of(len(of_here), 'body', 'bodies')} that spend public money or employ people here"
     return f"{told}known here, from **{from_whom}**.{empty(found, lead)}{beside(found)}"
+
+
+def elsewhere(found: dict[str, Any]) -> str:
+    """The staff of bodies that serve other places too, whose returns do not say how many of them work here."""
+    if words.is_missing(found["whole_fte"]):
+        return ""
+    work = "works" if whole(found["whole_fte"]) == "1" else "work"
+    bodies = words.count_of(found["whole_bodies"], "body that also serves", "bodies that also serve")
+    here = "how many of them work here is not published"
+    return f"Beside them **{whole(found['whole_fte'])}** full-time equivalents {work} for **{bodies} other places**; {here}."
 
 
 def missing(bodies: Sequence[dict[str, Any]], shown: int = 6) -> str:
@@ -97,15 +112,28 @@ def missing(bodies: Sequence[dict[str, Any]], shown: int = 6) -> str:
     more = f"; and {words.number(len(gone) - shown)} more, listed under *Paid posts*" if len(gone) > shown else ""
     verb = "has" if len(gone) == 1 else "have"
     told = f"**{words.count_of(len(gone), 'body', 'bodies')} with money {verb} no posts loaded**"
-    return f"{told}, with what they spend here: {'; '.join(names)}{more}."
+    spent = "" if all(words.is_missing(body["spends_gbp"]) for body in gone[:shown]) else ", with what they spend here"
+    return f"{told}{spent}: {'; '.join(names)}{more}."
+
+
+def posts_known(body: Any) -> str:
+    """Whether the posts of a body are loaded, in a word."""
+    return "Missing" if not body["has_posts"] else "Loaded, not only here" if body["serves_others"] else "Loaded"
 
 
 def as_of(found: dict[str, Any]) -> str:
     """The day or days the posts were counted on."""
     first, last = found["first_day"], found["last_day"]
     if words.is_missing(first):
-        return "no day"
-    return words.day(last) if first == last else f"{words.day(first)} to {words.day(last)}"
+        return "day not stated"
+    told = words.day(last) if first == last else f"{words.day(first)} to {words.day(last)}"
+    return f"{told}, some on a day not stated" if found["undated"] else told
+
+
+def days_told(days: pd.Series[Any]) -> str:
+    """The day or days of several counts."""
+    known = days.dropna()
+    return as_of({"first_day": known.min() if len(known) else None, "last_day": known.max(), "undated": len(days) - len(known)})
 
 
 def unbased(found: dict[str, Any]) -> str:
@@ -130,7 +158,7 @@ def cut_told(found: Sequence[dict[str, Any]], cut: str) -> str:
     most = max(rates, key=lambda group: group["vacancy"], default=None)
     if most and len(rates) > 1 and most["vacancy"] > 0:
         told += f" Most posts are empty at **{words.plain(most[cut])}**: {words.share(most['vacancy'], 1)}."
-    return f"{told} {VACANCY_RANK}"
+    return f"{told} {VACANCY_RANK}" if rates else told
 
 
 def layers(joined: Any) -> str:
@@ -199,9 +227,33 @@ def senior_told(found: dict[str, Any]) -> str:
     if not words.is_missing(found["well_paid"]):
         over = "" if words.is_missing(found["from_gbp"]) else f" {words.pounds(found['from_gbp'])} or more"
         told.append(f"pays **{words.number(found['well_paid'])} people**{over} ({words.day(found['paid_at'])})")
+    if not told and not found["has_posts"]:
+        return f"No organisation chart and no count of senior pay of {words.plain(found['body'])} is loaded."
     if not told:
         return f"{words.plain(found['body'])} publishes fewer than five senior posts: they are not shown."
     return f"{words.plain(found['body'])} {' and '.join(told)}."
+
+
+def multiple_told(found: Sequence[dict[str, Any]]) -> str:
+    """How many times the median and the lowest pay the highest is, in the latest year."""
+    latest = [row for row in found if row["year"] == found[0]["year"] and not words.is_missing(row["ratio"])]
+    told = " and ".join(f"**{words.number(row['ratio'], 2)}** times the {words.plain(row['factor']).lower()}" for row in latest)
+    return f"The highest pay is {told} ({found[0]['year']})." if told else "No multiple of it can be read as a number."
+
+
+def facility_told(found: dict[str, Any]) -> str:
+    """The latest year's time for trade union work, and what it costs."""
+    if words.is_missing(found["people"]):
+        told = "Fewer than five trade union representatives are given time for it"
+    else:
+        told = f"**{words.number(found['people'])} trade union representatives** are given time for it"
+        if not words.is_missing(found["fte"]):
+            told += f", {words.number(found['fte'], 1)} full-time equivalents of posts"
+    if not words.is_missing(found["cost_gbp"]):
+        told += f"; the time costs about {words.pounds(found['cost_gbp'])} a year"
+        if not words.is_missing(found["pay_share"]):
+            told += f", {words.number(found['pay_share'], 2)}% of the pay bill"
+    return f"{told} ({'day not stated' if words.is_missing(found['as_at']) else words.day(found['as_at'])})."
 
 
 def band(low: Any, high: Any) -> str:

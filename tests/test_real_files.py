@@ -73,6 +73,12 @@ LOADED: dict[str, tuple[str, int, str | None, int, bool | None, list[str]]] = {
     "trafford/money/supplier_spend_2026-03_trafford.csv": ("spending", 23044, "54335114.89", 0, None, []),
     "trafford/money/trafford-supplier-spend-2025-26.zip": ("spending", 241764, "621913624.42", 0, None, []),
     "trafford/money/trafford_council_voluntary_sector_grants.csv": ("grant_award", 555, "1291436.54", 0, None, []),
+    "other_publishers/workforce/england_swf.csv": ("school_staff", 24409, None, 1, None, ["body"]),
+    "trafford/workforce/nhs_staff_june2018_manchester_trafford.csv": ("nhs_staff", 74, None, 0, None, ["body"]),
+    "trafford/workforce/oflog_asc_trafford.csv": ("indicator_list", 42, None, 0, None, ["body"]),
+    "trafford/workforce/pay_multiple.csv": ("pay_multiple", 24, None, 0, None, []),
+    "trafford/workforce/school_workforce_trafford.csv": ("school_staff", 246, None, 0, None, ["body"]),
+    "trafford/workforce/trade_union_facility_time.csv": ("facility_time", 9, None, 0, None, []),
     "trafford/workforce/senior_salaries_count.csv": ("senior_pay", 30, None, 0, None, []),
     "trafford/workforce/trafford_council_organisation_structure.csv": ("organisation_chart", 80, None, 0, None, []),
 }
@@ -345,6 +351,22 @@ def test_people_are_left_out_of_the_organisation_chart(tmp_path: Path) -> None:
     (found,) = answer("trafford/workforce/trafford_council_organisation_structure.csv", tmp_path)["files"]
     assert found["personal"] == ["Name", "ContactDetails"]
     assert "@" not in str(rows(found, "SELECT * EXCLUDE (texts) FROM rows"))
+
+
+@needs_files
+@pytest.mark.parametrize(
+    ("name", "totals"),
+    {
+        "other_publishers/workforce/england_swf.csv": (8136, 3, 435069, "363402.8"),
+        "trafford/workforce/school_workforce_trafford.csv": (82, 3, 4062, "3454.7"),
+        "trafford/workforce/nhs_staff_june2018_manchester_trafford.csv": (8, 13, None, "43760.7"),
+    }.items(),
+)
+def test_staff_add_up_to_what_is_in_the_file(tmp_path: Path, name: str, totals: tuple[int, int, int | None, str]) -> None:
+    """Bodies, groups, people and full-time equivalents; each of a trust's nationalities is in its group once."""
+    (found,) = answer(name, tmp_path)["files"]
+    summed = "SELECT count(DISTINCT code), count(DISTINCT title), sum(headcount), format('{:.1f}', sum(fte)) FROM rows"
+    assert rows(found, summed) == [totals]
 
 
 @needs_files

@@ -23,7 +23,10 @@ NEAR = 0.005  # totals must add up within half a per cent
 SUPPRESSED = r"\*+|\[?c\]?|<\s*\d+|\[?supp(ressed)?\]?|x|\[low\]"
 MISSING = r"|\[?[xzuw]\]|z|na|n/a|#n/a|nan|null|none|-+|\.\.+|:|not available|not applicable|missing"
 NUMBER = r"[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?(e[-+]?\d+)? ?%?"
-BESIDE = r"compar|trend|sortable|note|newdata|goal|range|parent|significan|^id$|indicatorid|rank$|colour|color|geography|source|target"
+BESIDE = (
+    r"compar|trend|sortable|note|newdata|goal|range|parent|significan|^id$|indicatorid|rank$|colour|color|geography|source|target|"
+    r"^code$|order$|median|grouping"
+)
 EVERYBODY = r"(all )?persons?|all|total|both( sexes)?|all people|p|t|people"
 LADDER = ("lsoa_code", "lsoa11_code", "msoa_code", "ward_code", "la_code")
 LINKS = [

@@ -89,7 +89,7 @@ def source_of(cursor: Cursor, part: dict[str, Any], asked: str | None, body: str
             "VALUES ($made, $name, $who, 'not stated', $how, $load)",
             {
                 "made": made,
-                "name": f"{title.partition(':')[0].capitalize()} of {body}" if body else "Source not stated",
+                "name": f"{title[:1].upper()}{title[1:].partition(':')[0]} of {body}" if body else "Source not stated",
                 "who": body or "not stated",
                 "how": "monthly" if is_ledger else "ad_hoc",
                 "load": load_id,
@@ -431,7 +431,8 @@ def insert(
     if kind["table"] == "payment":
         insert_payments(cursor, load_id)
     else:
-        if kind["table"] == "indicator_value" or kind.get("keeps") or part["kind"] == "outline":
+        of_areas = kind.get("keeps") and kind["table"] != "staff_count"
+        if kind["table"] == "indicator_value" or of_areas or part["kind"] == "outline":
             insert_needs(cursor, part, kind["table"], load_id, database)
         else:
             insert_rows(cursor, kind, load_id)

@@ -474,10 +474,17 @@ def one(
             part["notes"] += places.mend(connection, scan, line, target)
         straight = False
     if kind.get("keeps"):
-        from oe_data.intake import needs  # likewise, only tables of areas need it
+        of_file = Path(table.name.split("/")[0]).stem
+        if kind["table"] == "staff_count":
+            from oe_data.intake import staff  # likewise, only counts of staff need it
 
-        of_file = [Path(table.name.split("/")[0]).stem, *part["sheets"]]
-        settled, found = needs.settle(connection, scan, line, target, reading, part, of_file)
+            over = [" ".join(cells) for cells in rows[: reading.header_at or 0]]
+            said = given.get("period")
+            settled, found = staff.settle(connection, scan, line, target, reading, said, part["sheets"], [*over, of_file])
+        else:
+            from oe_data.intake import needs  # likewise, only tables of areas need it
+
+            settled, found = needs.settle(connection, scan, line, target, reading, part, [of_file, *part["sheets"]])
         part["notes"] += settled
         for number, column, value, expected in found:
             judge.fault(number, column, value, expected)

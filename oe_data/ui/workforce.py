@@ -27,6 +27,7 @@ SECTIONS = {
 }
 FTE = st.column_config.NumberColumn("FTE", format="%,.1f", help="Full-time equivalents.")
 PEOPLE = st.column_config.NumberColumn("People", format="localized")
+PAID = "post_group school_staff"  # what says who is paid
 CUT_COLUMNS: dict[str, Any] = {
     "headcount": st.column_config.NumberColumn("Posts held", format="localized"),
     "fte": FTE,
@@ -57,26 +58,41 @@ def answer(there: Given) -> None:
     if there["area"]:
         whole = row("people/headline")
         st.info(f"A post is of a ward by the building it is based in. {workforce.unbased(whole)} Those are in no ward.")
-    elif told := workforce.missing(bodies):
-        st.markdown(told)
+    else:
+        for told in filter(None, (workforce.elsewhere(found), workforce.missing(bodies))):
+            st.markdown(told)
     st.markdown(f":small[{workforce.RULE}]")
 
 
 def figures(found: Given) -> None:
     """Paid posts, how many are empty, hired or left, and those who are not paid, each with its label, day and source."""
-    when = workforce.as_of(found)
+    when, carers = workforce.as_of(found), found["carers_from"] or "post_group"
+    agency = "Agency over all full-time equivalents, where it is known; contractors are not agency."
     shown = [
-        ("Paid (FTE)", words.number(found["fte"], 1), f"{words.number(found['headcount'])} posts held."),
-        ("Empty posts", words.share(found["vacancy"]), f"{workforce.VACANCY} All bodies known here together."),
-        ("Agency staff", words.share(found["agency_share"]), "Agency over all full-time equivalents; contractors are not agency."),
-        ("Left in a year", words.share(found["turnover"]), "Leavers in 12 months over people in post, where leavers are known."),
-        ("Volunteers (FTE)", words.number(found["volunteer_fte"], 1), f"{words.number(found['volunteers'])} people."),
-        ("Carers (FTE)", words.number(found["carer_fte"], 1), f"{words.number(found['carers'])} people."),
+        ("Paid (FTE)", words.number(found["fte"], 1), f"{words.number(found['headcount'])} posts held.", when, PAID),
+        ("Empty posts", words.share(found["vacancy"]), f"{workforce.VACANCY} All bodies known here together.", when, PAID),
+        ("Agency staff", words.share(found["agency_share"]), agency, when, PAID),
+        (
+            "Left in a year",
+            words.share(found["turnover"]),
+            "Leavers in 12 months over people in post, where leavers are known.",
+            when,
+            PAID,
+        ),
+        ("Volunteers (FTE)", *beside(found, "volunteer"), "post_group"),
+        ("Carers (FTE)", *beside(found, "carer"), carers),
     ]
     with st.container(horizontal=True, gap="xsmall"):
-        for label, value, note in shown:
+        for label, value, note, counted_on, table in shown:
             with st.container(width=154):
-                parts.figure(label, value, "derived", when, "post_group", note)
+                parts.figure(label, value, "derived", counted_on, table, note)
+
+
+def beside(found: Given, who: str) -> tuple[str, str, str]:
+    """The full-time equivalents of volunteers or carers, how many people they are, and the day they were counted on."""
+    day = found[f"{who}s_at"]
+    known = "not loaded" if words.is_missing(found[f"{who}_fte"]) else "day not stated" if words.is_missing(day) else words.day(day)
+    return words.number(found[f"{who}_fte"], 1), f"{words.number(found[f'{who}s'])} people.", known
 
 
 def show(section: str, there: Given) -> None:
@@ -103,19 +119,37 @@ def posts(there: Given) -> None:
     drawn = charts.staffing(found, cut)
     if len(drawn.data):
         columns = {"who": workforce.CUTS[cut], "state": "What", "amount": "Full-time equivalents"}
-        parts.chart(drawn, f"workforce-by-{cut}", "derived", posted(), "post_group", columns)
+        parts.chart(drawn, f"workforce-by-{cut}", "derived", posted(), PAID, columns)
         if len(found) > charts.DRAWN:
             st.markdown(f":small[The {charts.DRAWN} largest are drawn; the table has all {len(found)}.]")
     parts.table(found, f"workforce-{cut}-all", {cut: workforce.CUTS[cut], **CUT_COLUMNS})
     if cut == "employer" and not there["area"]:
+        bodies_serving_others()
         bodies_without_posts()
+
+
+def bodies_serving_others() -> None:
+    """The staff of bodies that serve other places too, by body and by group of staff, outside all totals."""
+    found = query("people/whole_bodies", by="body")
+    if found.empty:
+        return
+    st.markdown("**Bodies that also serve other places**")
+    st.markdown(workforce.WHOLE)
+    columns = {"fte": FTE, "headcount": PEOPLE}
+    for part, by, label in zip(st.columns(2, gap="large"), ("body", "group"), ("Body", "Staff group"), strict=True):
+        with part:
+            known = query("people/whole_bodies", by=by).dropna(axis="columns", how="all")
+            parts.table(
+                known, f"bodies-serving-others-by-{by}", {"who": label} | {name: columns[name] for name in columns if name in known}
+            )
+    parts.caption("published", workforce.days_told(found["as_at"]), "nhs_staff")
 
 
 def bodies_without_posts() -> None:
     """The bodies that decide on or spend public money here, and whether their posts are known."""
     st.markdown("**Whose posts are known**")
     found = query("people/bodies", year=parts.chosen("year"))
-    shown = found.assign(sector=found["sector"].map(words.SECTOR_LABELS), posts=found["has_posts"].map({True: "Loaded", False: "Missing"}))
+    shown = found.assign(sector=found["sector"].map(words.SECTOR_LABELS), posts=found.apply(workforce.posts_known, axis=1))
     columns = {
         "name": "Body",
         "sector": "Kind",
@@ -155,7 +189,8 @@ def community(there: Given) -> None:
     paid = row("people/headline", **there)["fte"]
     st.markdown(workforce.community_told(known, paid))
     columns = {"what": "Who", "amount": "Full-time equivalents"}
-    parts.chart(charts.community(found, paid), "community", "estimated", posted(), "post_group", columns)
+    counted_on, tables = workforce.days_told(found["as_at"]), " ".join([*found["source"], *PAID.split()])
+    parts.chart(charts.community(found, paid), "community", "estimated", counted_on, tables, columns)
     groups = query("people/community_groups", **there)
     shown = groups.assign(
         kind=groups["class"].map(workforce.CLASS_LABELS),
@@ -247,7 +282,7 @@ def based(there: Given) -> None:
     at_map, at_card = st.columns([9, 5], gap="medium")
     with at_map:
         clicked = map_part.show(draw_map(there, st.query_params.get("building"), data.version_seen()), "workforce-map")
-        parts.caption("derived", posted(), "post_group")
+        parts.caption("derived", posted(), PAID)
     if clicked and clicked != st.session_state.get("clicked_base"):
         st.session_state["clicked_base"] = clicked
         st.query_params["building"] = clicked
@@ -317,6 +352,28 @@ def senior(_there: Given) -> None:
             told = pd.Series([workforce.band(*ends) for ends in zip(bands["from_gbp"], bands["to_gbp"], strict=True)])
             st.markdown("**By pay a year**")
             senior_chart(charts.counts(told, bands["people"], "People"), "senior-pay", known[body]["paid_at"], "Pay a year", "senior_pay")
+        multiples = data.rows("people/pay_multiples", body=body)
+        if multiples:
+            st.markdown(f"**Pay multiples.** {workforce.multiple_told(multiples)}")
+            columns = {
+                "year": "Year",
+                "factor": "Compared with",
+                "ratio": st.column_config.NumberColumn("Highest pay, times", format="%.2f"),
+            }
+            parts.table(query("people/pay_multiples", body=body), "pay-multiples", columns)
+            parts.caption("published", str(multiples[0]["year"]), "pay_multiple")
+        union = data.rows("people/facility_time", body=body)
+        if union:
+            st.markdown(f"**Trade union time.** {workforce.facility_told(union[0])}")
+            columns = {
+                "as_at": st.column_config.DateColumn("Year to", format="D MMMM YYYY"),
+                "people": "Representatives",
+                "fte": FTE,
+                "cost_gbp": st.column_config.NumberColumn("Cost", format="£%,.0f"),
+                "pay_share": st.column_config.NumberColumn("% of the pay bill", format="%.2f"),
+            }
+            parts.table(query("people/facility_time", body=body), "trade-union-time", columns)
+            parts.caption("published", words.day(union[0]["as_at"]), "facility_time")
     st.markdown(
         ":small[Names are dropped when a file is read. Levels, directorates and bands of fewer than five people are joined with others.]"
     )

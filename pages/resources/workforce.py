@@ -8,7 +8,8 @@ from oe_data.ui.data import row
 st.title("Workforce")
 there = row("people/facts")
 if not (there["has_posts"] or there["has_senior"]):
-    parts.no_data("posts", "`post_group` with its `post_skill`, or a published organisation chart or count of senior pay,")
+    published = "a published count of the staff of schools or NHS bodies, an organisation chart or a count of senior pay,"
+    parts.no_data("posts", f"`post_group` with its `post_skill`, or {published}")
 
 given = workforce.given()
 if there["has_posts"]:

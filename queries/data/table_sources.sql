@@ -6,6 +6,7 @@ WITH tables AS (
       CASE
         WHEN l.table_name = 'site' THEN ['site', 'building', 'building_session']
         WHEN l.table_name = 'land_asset' THEN ['land_asset', 'building']
+        WHEN l.table_name = 'staff_count' THEN ['staff_count', l.kind]
         ELSE [l.table_name]
       END
     ) AS table_name

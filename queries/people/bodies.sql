@@ -12,21 +12,41 @@ WITH money AS (
 posts AS (
   SELECT
     p.employer_id AS org_id,
-    max(p.as_at) AS as_at
+    any_value(p.employer) AS name,
+    any_value(p.sector) AS sector,
+    max(p.as_at) AS as_at,
+    bool_and(p.class = 'whole') AS serves_others
   FROM posts_on(NULL) AS p
-  WHERE p.class = 'paid'
+  WHERE p.class IN ('paid', 'whole')
   GROUP BY p.employer_id
+),
+
+known AS (
+  SELECT
+    o.org_id,
+    o.name,
+    o.sector
+  FROM org AS o
+  WHERE
+    o.sector <> 'citizens'
+    AND (o.org_id IN (SELECT m.org_id FROM money AS m) OR o.org_id IN (SELECT y.body_id FROM payment_month AS y))
+  UNION
+  SELECT
+    p.org_id,
+    p.name,
+    p.sector
+  FROM posts AS p
 )
 
 SELECT
-  o.org_id,
-  o.name,
-  o.sector,
+  k.org_id,
+  k.name,
+  k.sector,
   m.spends_gbp,
   p.org_id IS NOT NULL AS has_posts,
+  coalesce(p.serves_others, FALSE) AS serves_others,
   p.as_at
-FROM org AS o
-LEFT JOIN money AS m ON o.org_id = m.org_id
-LEFT JOIN posts AS p ON o.org_id = p.org_id
-WHERE o.sector <> 'citizens' AND (m.org_id IS NOT NULL OR p.org_id IS NOT NULL)
-ORDER BY has_posts, m.spends_gbp DESC NULLS LAST, o.name;
+FROM known AS k
+LEFT JOIN money AS m ON k.org_id = m.org_id
+LEFT JOIN posts AS p ON k.org_id = p.org_id
+ORDER BY has_posts, m.spends_gbp DESC NULLS LAST, k.name;

@@ -40,10 +40,21 @@ bands AS (
     min(p.from_gbp) AS from_gbp
   FROM pay AS p
   GROUP BY p.body
+),
+
+bodies AS (
+  SELECT c.body FROM charts AS c
+  UNION
+  SELECT b.body FROM bands AS b
+  UNION
+  SELECT m.body FROM pay_multiple AS m
+  UNION
+  SELECT f.body FROM facility_time AS f
 )
 
 SELECT
-  coalesce(c.body, b.body) AS body,
+  k.body,
+  c.body IS NOT NULL OR b.body IS NOT NULL AS has_posts,
   c.as_at,
   CASE WHEN c.posts >= setting_number('posts_min_people') THEN c.posts END AS posts,
   CASE WHEN c.posts >= setting_number('posts_min_people') THEN nullif(c.levels, 0) END AS levels,
@@ -52,6 +63,7 @@ SELECT
   b.paid_at,
   CASE WHEN b.well_paid >= setting_number('posts_min_people') THEN b.well_paid END AS well_paid,
   b.from_gbp
-FROM charts AS c
-FULL JOIN bands AS b ON c.body = b.body
-ORDER BY body;
+FROM bodies AS k
+LEFT JOIN charts AS c ON k.body = c.body
+LEFT JOIN bands AS b ON k.body = b.body
+ORDER BY k.body;

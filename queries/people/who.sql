@@ -4,18 +4,15 @@ WITH groups AS (
     p.shown_id,
     p.title,
     p.class,
-    coalesce(o.name, 'Several bodies') AS body,
-    coalesce(v.name, 'Several services') AS service,
+    coalesce(p.employer, 'Several bodies') AS body,
+    coalesce(p.service, 'Several services') AS service,
     p.headcount,
     p.fte,
     p.evenings,
     p.weekends,
-    b.name AS base,
-    walk_metres(CAST($lat AS DOUBLE), CAST($lon AS DOUBLE), b.lat, b.lon) AS walk_m
+    p.base,
+    walk_metres(CAST($lat AS DOUBLE), CAST($lon AS DOUBLE), p.base_lat, p.base_lon) AS walk_m
   FROM post_shown(NULL) AS p
-  LEFT JOIN org AS o ON p.employer_id = o.org_id
-  LEFT JOIN service AS v ON p.service_id = v.service_id
-  LEFT JOIN building AS b ON p.building_id = b.building_id
   WHERE
     p.class IN ('paid', 'volunteer')
     AND ($skill IS NULL OR EXISTS (SELECT 1 FROM skill_shown(NULL) AS k WHERE k.shown_id = p.shown_id AND k.skill = $skill))
