@@ -214,7 +214,8 @@ def test_coverage_names_kinds_and_bodies_without_anything(page: Open, place: Pat
     test = page(look="cover")
     assert "1 body of " in text(test)
     assert "has no money, building or post loaded: New body." in text(test)
-    registers = "Registers of land and buildings; Organisation charts; Senior pay"
+    pay = "Pay multiples; Senior pay; Staff of schools and NHS bodies; Trade union time"
+    registers = f"Registers of land and buildings; Organisation charts; {pay}"
     areas = "Lookups of areas; Places like this one"
     others = "Grants to the voluntary sector; Contracts registers; Price index for real terms"
     assert f"Not loaded: {areas}; {others}; {registers}." in text(test)
