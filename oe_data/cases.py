@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -144,25 +145,27 @@ class Chance(NamedTuple):
     counts: list[tuple[float, float, int]]  # from, to, draws
 
 
-def chance(cost: float, value: float, ranges: Mapping[str, tuple[float, float]], draws: int = DRAWS, seed: int = SEED) -> Chance:
+Range = tuple[float, float]
+
+
+@lru_cache(maxsize=64)  # the same draws of the same case at every rerun
+def chance(cost: float, value: float, cost_range: Range, value_range: Range, draws: int = DRAWS, seed: int = SEED) -> Chance:
     """Public value less cost when both are uncertain: triangular multiples, most likely one, drawn with a seed (domain.md B.6).
 
-    ``ranges`` gives ``cost`` and ``value`` their least and most multiple. The evidence grades have cut the benefits already, so the
-    ranges leave optimism out.
+    The ranges are the least and the most multiple of cost and of value. The evidence grades have cut the benefits already, so they
+    leave optimism out.
     """
     generator = np.random.default_rng(seed)
-    ranges = {side: (min(low, 1.0), max(high, 1.0)) for side, (low, high) in ranges.items()}
-    multiples = {}
-    for side in ("cost", "value"):
-        low, high = ranges[side]
-        multiples[side] = generator.triangular(low, 1, high, draws) if low < high else np.full(draws, low)
-    drawn = value * multiples["value"] - cost * multiples["cost"]
-    mean_of = {side: (low + 1 + high) / 3 for side, (low, high) in ranges.items()}
+    drawn, exact = np.zeros(draws), 0.0
+    for amount, (least, most) in ((-cost, cost_range), (value, value_range)):
+        low, high = min(least, 1.0), max(most, 1.0)
+        drawn += amount * (generator.triangular(low, 1, high, draws) if low < high else 1.0)
+        exact += amount * (low + 1 + high) / 3
     counts, edges = np.histogram(drawn, bins=40)
     low, high = np.quantile(drawn, [0.05, 0.95])
     return Chance(
         mean=float(drawn.mean()),
-        exact_mean=value * mean_of["value"] - cost * mean_of["cost"],
+        exact_mean=exact,
         spread=float(drawn.std()),
         above=float((drawn > 0).mean()),
         low=float(low),
@@ -171,13 +174,13 @@ def chance(cost: float, value: float, ranges: Mapping[str, tuple[float, float]],
     )
 
 
-def exact_spread(cost: float, value: float, ranges: Mapping[str, tuple[float, float]]) -> float:
+def exact_spread(cost: float, value: float, cost_range: Range, value_range: Range) -> float:
     """The spread (standard deviation) of public value less cost in closed form, to hold the drawn one against."""
 
     def variance(low: float, high: float) -> float:
         return (low * low + 1 + high * high - low - high - low * high) / 18
 
-    return sqrt(value**2 * variance(*ranges["value"]) + cost**2 * variance(*ranges["cost"]))
+    return sqrt(value**2 * variance(*value_range) + cost**2 * variance(*cost_range))
 
 
 def chance_told(found: Chance) -> str:

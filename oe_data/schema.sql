@@ -1281,6 +1281,25 @@ INNER JOIN discount_factor AS f
 
 CREATE VIEW cba_year AS SELECT * FROM cba_years(NULL);
 
+-- The same year by year: what it costs, and the running sum of discounted benefit less cost, of public bodies and of all.
+CREATE MACRO cba_running(asked_scheme) AS TABLE
+WITH years AS (
+  SELECT
+    y.question_id, y.t,
+    coalesce(sum(y.gbp) FILTER (y.side = 'cost'), 0) AS cost_gbp,
+    coalesce(sum(y.present_gbp) FILTER (y.side = 'cost'), 0) AS present_cost_gbp,
+    coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit' AND y.kind = 'fiscal'), 0) AS present_fiscal_gbp,
+    coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit'), 0) AS present_value_gbp
+  FROM cba_years(asked_scheme) AS y
+  GROUP BY y.question_id, y.t
+)
+SELECT
+  question_id, t, cost_gbp, present_cost_gbp,
+  sum(present_fiscal_gbp - present_cost_gbp) OVER running AS cumulative_fiscal_gbp,
+  sum(present_value_gbp - present_cost_gbp) OVER running AS cumulative_value_gbp
+FROM years
+WINDOW running AS (PARTITION BY question_id ORDER BY t);
+
 -- What each question's case comes to where it counts: live at gate 2 or later (handbook pages 47 and 48: savings only after design).
 CREATE VIEW counted_return AS
 SELECT

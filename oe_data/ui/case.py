@@ -87,7 +87,8 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
     with right:
         st.markdown("**How likely it is**")
         ranges = {one["side"]: (one["low"], one["high"]) for one in rows("workbench/ranges")}
-        drawn = cases.chance(float(found["pvc"]), float(found["pvf"] + found["pve"] + found["pvs"]), ranges)
+        value = float(found["pvf"] + found["pve"] + found["pvs"])
+        drawn = cases.chance(float(found["pvc"]), value, ranges["cost"], ranges["value"])
         st.markdown(cases.chance_told(drawn))
         bins = {"low": "From", "high": "To", "draws": "Draws"}
         parts.chart(charts.chance(drawn), "chance", "estimated", year, "cba_benefit", bins)
@@ -123,10 +124,12 @@ def figures(found: Mapping[str, Any], may: cases.Shown) -> None:
 
 def frame(known: Mapping[str, Any]) -> None:
     """The form of the case itself: base year, years counted, rates."""
-    schemes = list(dict.fromkeys(one["scheme"] for one in rows("workbench/rates")))
-    kept = stored(data.connection(), "cba", question_id=known["question_id"])
     question = known["question_id"]
-    with st.expander("Base year, years counted and rates", expanded=not kept, key="case-frame"):
+    with st.expander("Base year, years counted and rates", expanded=not known["has_case"], key="case-frame", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        schemes = list(dict.fromkeys(one["scheme"] for one in rows("workbench/rates")))
+        kept = stored(data.connection(), "cba", question_id=question)
         turn, seen = looked_at("case-seen", kept[0] if kept else {"question_id": question}, lambda one: one["question_id"] == question)
         key = f"case-{question}-{turn}"
         with st.form(key, border=False):

@@ -13,37 +13,14 @@ WITH sums AS (
   GROUP BY y.question_id
 ),
 
-years AS (
-  SELECT
-    y.question_id,
-    y.t,
-    coalesce(sum(y.gbp) FILTER (y.side = 'cost'), 0) AS cost_gbp,
-    coalesce(sum(y.present_gbp) FILTER (y.side = 'cost'), 0) AS present_cost_gbp,
-    coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit' AND y.kind = 'fiscal'), 0) AS present_fiscal_gbp,
-    coalesce(sum(y.present_gbp) FILTER (y.side = 'benefit'), 0) AS present_value_gbp
-  FROM cba_years($scheme) AS y
-  WHERE $question IS NULL OR y.question_id = $question
-  GROUP BY y.question_id, y.t
-),
-
-running AS (
-  SELECT
-    question_id,
-    t,
-    cost_gbp,
-    present_cost_gbp,
-    sum(present_fiscal_gbp - present_cost_gbp) OVER (PARTITION BY question_id ORDER BY t) AS cumulative_fiscal_gbp,
-    sum(present_value_gbp - present_cost_gbp) OVER (PARTITION BY question_id ORDER BY t) AS cumulative_value_gbp
-  FROM years
-),
-
 payback AS (
   SELECT
-    question_id,
-    min(t) FILTER (cumulative_fiscal_gbp >= 0) AS fiscal_payback_t,
-    min(t) FILTER (cumulative_value_gbp >= 0) AS public_payback_t
-  FROM running
-  GROUP BY question_id
+    r.question_id,
+    min(r.t) FILTER (r.cumulative_fiscal_gbp >= 0) AS fiscal_payback_t,
+    min(r.t) FILTER (r.cumulative_value_gbp >= 0) AS public_payback_t
+  FROM cba_running($scheme) AS r
+  WHERE $question IS NULL OR r.question_id = $question
+  GROUP BY r.question_id
 )
 
 SELECT
