@@ -84,8 +84,8 @@ def figures(found: Given) -> None:
     ]
     with st.container(horizontal=True, gap="xsmall"):
         for label, value, note, counted_on, table in shown:
-            with st.container(width=154):
-                parts.figure(label, value, "derived", counted_on, table, note)
+            with st.container(width=154, height="stretch"):
+                parts.figure(label, value, "derived", counted_on, table, note, height="stretch")
 
 
 def beside(found: Given, who: str) -> tuple[str, str, str]:
@@ -122,7 +122,9 @@ def posts(there: Given) -> None:
         parts.chart(drawn, f"workforce-by-{cut}", "derived", posted(), PAID, columns)
         if len(found) > charts.DRAWN:
             st.markdown(f":small[The {charts.DRAWN} largest are drawn; the table has all {len(found)}.]")
-    parts.table(found, f"workforce-{cut}-all", {cut: workforce.CUTS[cut], **CUT_COLUMNS})
+    known = found if found.empty else found.dropna(axis="columns", how="all")  # what no body here says needs no column
+    columns_known = {name: column for name, column in CUT_COLUMNS.items() if name in known}
+    parts.table(known, f"workforce-{cut}-all", {cut: workforce.CUTS[cut], **columns_known})
     if cut == "employer" and not there["area"]:
         bodies_serving_others()
         bodies_without_posts()
