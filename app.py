@@ -56,8 +56,8 @@ with st.sidebar:
     with st.container(gap="xxsmall"):  # close together, so that the choices below are in sight too
         for section, pages in SECTIONS.items():
             st.markdown(f":small[{section}]")
-            for known in pages:
-                st.page_link(known)
+            for listed in pages:
+                st.page_link(listed)
     st.session_state["lead"] = words.plain(place["lead_name"])
     if len(areas):
         names = dict(zip(areas["area_id"], areas["name"], strict=True))
@@ -67,7 +67,7 @@ with st.sidebar:
         default = int(place["count_year"]) if place["count_year"] in known else known[0]
         parts.choice(st.selectbox, "Financial year", "year", known, default, words.financial_year)
     definition = parts.choice(
-        st.radio, "What counts as the council's money", "control", list(words.DEFINITIONS), "controls", words.DEFINITIONS.get
+        st.radio, "What counts as the council's money", "control", list(words.DEFINITIONS), "controls", words.DEFINITIONS.__getitem__
     )
     st.markdown(f":small[{words.DEFINITION_MEANING[definition]}]")
 

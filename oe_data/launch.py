@@ -436,7 +436,7 @@ def test(arguments):
     checks = [
         ("lint", [python, "-m", "ruff", "check", "."]),
         ("format", [python, "-m", "ruff", "format", "--check", "."]),
-        ("types", [python, "-m", "mypy", "oe_data"]),
+        ("types", [python, "-m", "mypy", "oe_data", "app.py", "pages"]),
         ("SQL lint", [python, "-m", "sqlfluff", "lint", "--disable-progress-bar", "queries"]),
     ]
     failed = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -57,7 +57,7 @@ def to_load(what: str, kinds: str) -> None:
         st.page_link("pages/data/upload.py", label="Upload", icon=":material/arrow_forward:")
 
 
-def no_data(what: str, kinds: str) -> None:
+def no_data(what: str, kinds: str) -> NoReturn:
     """Say what is missing and how to load it, then stop the page."""
     to_load(what, kinds)
     st.stop()

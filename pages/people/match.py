@@ -18,7 +18,7 @@ if held is None:
 with answer:
     known = match.answer(held)
 if known:
-    look = parts.choice(st.pills, "Look closer", "look", list(match.SECTIONS), "fifths", match.SECTIONS.get)
+    look = parts.choice(st.pills, "Look closer", "look", list(match.SECTIONS), "fifths", match.SECTIONS.__getitem__)
     match.show(look or "fifths", held)
 
 parts.where_from()

@@ -17,7 +17,7 @@ with answer:
 
 needs.picture(shown)
 
-look = parts.choice(st.pills, "Look closer", "look", list(needs.SECTIONS), "profile", needs.SECTIONS.get)
+look = parts.choice(st.pills, "Look closer", "look", list(needs.SECTIONS), "profile", needs.SECTIONS.__getitem__)
 needs.show(look, shown)
 
 parts.where_from()

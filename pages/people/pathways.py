@@ -18,7 +18,7 @@ headline.markdown(f"#### {pathways.headline(given)}")
 pathways.picture(given)
 pathways.card(given)
 
-shown = parts.choice(st.pills, "Look closer", "look", list(pathways.SECTIONS), "overlaps", pathways.SECTIONS.get)
+shown = parts.choice(st.pills, "Look closer", "look", list(pathways.SECTIONS), "overlaps", pathways.SECTIONS.__getitem__)
 pathways.show(shown, given)
 
 parts.where_from()

@@ -6,6 +6,6 @@ from oe_data.ui import change, parts
 
 st.title("Change")
 change.answer()
-look = parts.choice(st.pills, "Look at", "look", list(change.SECTIONS), "health", change.SECTIONS.get)
+look = parts.choice(st.pills, "Look at", "look", list(change.SECTIONS), "health", change.SECTIONS.__getitem__)
 change.show(look or "health")
 parts.where_from()

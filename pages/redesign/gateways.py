@@ -20,7 +20,7 @@ else:
     with st.container():  # a place of its own: what follows stays where it is, and is not drawn again
         if opened:
             part.card(opened)
-    look = parts.choice(st.pills, "Look at", "look", list(part.SECTIONS), "meeting", part.SECTIONS.get) or "meeting"
+    look = parts.choice(st.pills, "Look at", "look", list(part.SECTIONS), "meeting", part.SECTIONS.__getitem__) or "meeting"
     with st.container():
         part.show(look)
 parts.where_from()

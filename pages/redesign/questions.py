@@ -26,7 +26,7 @@ if every:
         if opened:
             part.card(opened)
 
-look = parts.choice(st.pills, "Look at", "look", list(part.SECTIONS), "board" if every else "new", part.SECTIONS.get) or "board"
+look = parts.choice(st.pills, "Look at", "look", list(part.SECTIONS), "board" if every else "new", part.SECTIONS.__getitem__) or "board"
 with st.container():
     part.show(look, part.choose() if every and look in ("board", "list") else [])
 

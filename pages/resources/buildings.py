@@ -16,7 +16,7 @@ headline.markdown(f"#### {estate.headline(row('estate/headline', **given, **thre
 
 buildings.picture(given, thresholds, on_map)
 
-shown = parts.choice(st.pills, "Look closer", "look", list(buildings.SECTIONS), "underused", buildings.SECTIONS.get)
+shown = parts.choice(st.pills, "Look closer", "look", list(buildings.SECTIONS), "underused", buildings.SECTIONS.__getitem__)
 buildings.show(shown, given, thresholds)
 
 parts.where_from()

@@ -35,7 +35,7 @@ if year:
         parts.chart(charts.compared(marks), "money-compared", "published", told, "", money.COMPARED_COLUMNS)
         st.markdown(words.mark_sources(marks))
 
-    shown = parts.choice(st.pills, "Look closer", "show", list(money.SECTIONS), "holds", money.SECTIONS.get)
+    shown = parts.choice(st.pills, "Look closer", "show", list(money.SECTIONS), "holds", money.SECTIONS.__getitem__)
     money.show(shown, given, when)
 else:
     money.show("ledger", {}, "")

@@ -14,7 +14,7 @@ if not (there["has_posts"] or there["has_senior"]):
 given = workforce.given()
 if there["has_posts"]:
     workforce.answer(given)
-    shown = parts.choice(st.pills, "Look closer", "look", list(workforce.SECTIONS), "posts", workforce.SECTIONS.get)
+    shown = parts.choice(st.pills, "Look closer", "look", list(workforce.SECTIONS), "posts", workforce.SECTIONS.__getitem__)
     workforce.show(shown, given)
 else:
     workforce.show("senior", given)
