@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from oe_data import maps
+from oe_data.database import DataError
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -75,6 +76,27 @@ def test_tiles_only_where_the_settings_name_them() -> None:
     page = base.get_root().render()
     assert "https://tiles.example/{z}/{x}/{y}.png" in page
     assert "<b>Us</b>" not in page
+
+
+def test_a_local_file_of_tiles_is_served_from_beside_the_database_and_from_nowhere_else(tmp_path: Path) -> None:
+    beside, static = tmp_path / "place", tmp_path / "static"
+    beside.mkdir()
+    head = bytearray(127)
+    head[:8], head[99:102] = b"PMTiles\x03", bytes([2, 3, 14])
+    (beside / "base.pmtiles").write_bytes(head)
+    (tmp_path / "other.pmtiles").write_bytes(head)
+    told = maps.put_tiles(static, beside, {"map_pmtiles_file": "base.pmtiles"})
+    assert told
+    assert (told["kind"], told["low"], told["high"]) == ("image/png", 3, 14)
+    assert (static / "vendor" / Path(told["file"]).name).read_bytes() == head
+    base, _ = maps.build(maps.draw(None, None, NO_OUTLINES, alt=""), told)
+    assert "L.placeTiles(" in base.get_root().render()
+    assert maps.put_tiles(static, beside, {}) is None
+    head[99] = 1  # lines, not pictures
+    (beside / "lines.pmtiles").write_bytes(head)
+    for name in ("../other.pmtiles", str(tmp_path / "other.pmtiles"), "missing.pmtiles", "lines.pmtiles"):
+        with pytest.raises(DataError, match="shown without it"):
+            maps.put_tiles(static, beside, {"map_pmtiles_file": name})
 
 
 def test_the_maps_files_are_put_there_once_and_whole(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ import shapely
 from folium.template import Template
 from xstatic.pkg import leaflet
 
+from oe_data.database import DataError
+
 HERE = Path(__file__).parent
 OURS = ("place.js", "place.css")
 LEAFLET = ("leaflet.js", "leaflet.css", "images")
@@ -30,6 +32,8 @@ SERVED = "../../app/static/vendor"  # as seen from the frame in which streamlit-
 HATCH = "hatch"  # in place of a colour: lines, for what is hidden
 BUDGET = 38_000  # bytes of an indicator switched; the frame around it takes the rest of 40,000
 DAY = 24 * 60 * 60
+PICTURES = {2: "image/png", 3: "image/jpeg", 4: "image/webp", 5: "image/avif"}  # kinds of tile in a PMTiles file that a browser can draw
+MOST_TILES = 200 * 1024 * 1024  # bytes: Streamlit serves no larger file
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,18 @@ class Base(folium.MacroElement):
     def __init__(self, data: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self.data = "place_base", data
+
+
+class Tiles(folium.MacroElement):
+    """The tiles of a local file, by place.js."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}L.placeTiles({{ this.data }}).addTo({{ this._parent.get_name() }});{% endmacro %}"
+    )
+
+    def __init__(self, data: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name, self.data = "place_tiles", data
 
 
 class Overlay(folium.MacroElement):
@@ -153,6 +169,37 @@ def put_outlines(static: Path, drawn: Drawn) -> None:
     os.replace(fresh, target)
 
 
+def put_tiles(static: Path, beside: Path, settings: Mapping[str, str]) -> dict[str, Any] | None:
+    """Put the PMTiles file that the settings name, if any, where the server serves it; give what place.js reads it by.
+
+    Only a file in the folder ``beside`` is taken, as a setting comes from an upload; ``DataError`` when it is missing or of another kind.
+    """
+    name = settings.get("map_pmtiles_file", "").strip()
+    if not name:
+        return None
+    source = beside / name
+    if Path(name).name != name or not source.is_file():
+        raise DataError(f"The file of tiles {name} is not in the folder of the database, so the map is shown without it.")
+    with source.open("rb") as file:
+        head = file.read(127)
+    if len(head) < 127 or head[:8] != b"PMTiles\x03" or head[99] not in PICTURES:
+        raise DataError(f"{name} is not a PMTiles file of pictures (version 3; PNG, JPEG, WebP or AVIF), so the map is shown without it.")
+    told = source.stat()
+    if told.st_size > MOST_TILES:
+        raise DataError(f"{name} is larger than 200 MB, so the map is shown without it.")
+    mark = hashlib.sha256(f"{source.resolve()}{told.st_size}{told.st_mtime_ns}".encode()).hexdigest()[:16]
+    target = static / "vendor" / f"tiles-{mark}.pmtiles"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_name(f".{uuid.uuid4().hex}")
+        try:
+            os.link(source, fresh)  # takes no room; not possible from another disk
+        except OSError:
+            shutil.copyfile(source, fresh)
+        os.replace(fresh, target)
+    return {"file": f"{SERVED}/{target.name}", "kind": PICTURES[head[99]], "low": head[100], "high": head[101]}
+
+
 def coded(values: pd.Series[Any]) -> tuple[list[int], list[Any]]:
     """Values as places in a list of the different ones."""
     codes, different = pd.factorize(values)
@@ -212,7 +259,7 @@ def outlined(outlines: pd.DataFrame) -> tuple[str, list[list[float]] | None]:
     return '{"type":"FeatureCollection","features":[' + ",".join(features) + "]}", bounds
 
 
-def build(drawn: Drawn) -> tuple[folium.Map, folium.FeatureGroup]:
+def build(drawn: Drawn, tiles: Mapping[str, Any] | None = None) -> tuple[folium.Map, folium.FeatureGroup]:
     """The folium objects of a map: what stays, and what changes over it; streamlit-folium alters them, so they are made each time."""
     base = folium.Map(tiles=None, zoom_start=12, prefer_canvas=True, zoom_snap=0.5)
     base._id = "place"
@@ -220,6 +267,8 @@ def build(drawn: Drawn) -> tuple[folium.Map, folium.FeatureGroup]:
     base.default_css = [(name, f"{SERVED}/{folder()}/{name}") for name in ("leaflet.css", "place.css")]
     for layer in beneath(drawn.settings):
         layer.add_to(base)
+    if tiles:
+        Tiles(literal({**tiles, "by": html.escape(drawn.settings.get("map_tiles_attribution", ""))})).add_to(base)
     Base(drawn.base).add_to(base)
     over = folium.FeatureGroup(name="over")
     Overlay(drawn.over).add_to(over)

@@ -299,6 +299,103 @@
     }
   });
 
+  // The pictures of one local PMTiles file (version 3), fetched piece by piece: header, directories, tiles.
+  var Tiles = L.GridLayer.extend({
+    initialize: function (data) {
+      L.GridLayer.prototype.initialize.call(this, { minNativeZoom: data.low, maxNativeZoom: data.high, attribution: data.by });
+      this._data = data;
+      this._leaves = {};
+    },
+
+    createTile: function (at, done) {
+      var picture = document.createElement("img");
+      picture.alt = "";
+      this._find(at).then(function (bytes) {
+        if (!bytes) { done(null, picture); return; }
+        picture.onload = function () { URL.revokeObjectURL(picture.src); done(null, picture); };
+        picture.onerror = function () { done(new Error("no picture"), picture); };
+        picture.src = URL.createObjectURL(new Blob([bytes], { type: this._data.kind }));
+      }.bind(this)).catch(function (wrong) { done(wrong, picture); });
+      return picture;
+    },
+
+    _bytes: function (from, many) {
+      return fetch(this._data.file, { headers: { Range: "bytes=" + from + "-" + (from + many - 1) } }).then(function (answer) {
+        if (!answer.ok) throw new Error(answer.status);
+        return answer.arrayBuffer().then(function (all) { return answer.status === 206 ? all : all.slice(from, from + many); });
+      });
+    },
+
+    _begin: function () {
+      this._head = this._head || this._bytes(0, 127).then(function (bytes) {
+        var view = new DataView(bytes), word = function (at) { return Number(view.getBigUint64(at, true)); };
+        return { root: word(8), rootSize: word(16), leaves: word(40), tiles: word(56), packed: view.getUint8(97), tilePacked: view.getUint8(98) };
+      });
+      return this._head;
+    },
+
+    _directory: function (head, from, many) {
+      this._leaves[from] = this._leaves[from] || this._bytes(from, many).then(function (bytes) {
+        return unpacked(bytes, head.packed);
+      }).then(entries);
+      return this._leaves[from];
+    },
+
+    _find: function (at) {
+      var wide = Math.pow(2, at.z);
+      if (at.y < 0 || at.y >= wide) return Promise.resolve(null);
+      var wanted = curve(at.z, ((at.x % wide) + wide) % wide, at.y), self = this;
+      return this._begin().then(function (head) {
+        function look(from, many, deep) {
+          return self._directory(head, from, many).then(function (all) {
+            var low = 0, high = all.length - 1;
+            while (low < high) { var middle = (low + high + 1) >> 1; if (all[middle].id <= wanted) low = middle; else high = middle - 1; }
+            var found = all[low];
+            if (!found || found.id > wanted) return null;
+            if (!found.run) return deep < 4 ? look(head.leaves + found.from, found.size, deep + 1) : null;
+            if (wanted >= found.id + found.run) return null;
+            return self._bytes(head.tiles + found.from, found.size).then(function (bytes) { return unpacked(bytes, head.tilePacked); });
+          });
+        }
+        return look(head.root, head.rootSize, 0);
+      });
+    }
+  });
+
+  function unpacked(bytes, how) {
+    if (how < 2) return bytes;
+    if (how > 2) throw new Error("only gzip is read");
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  }
+
+  // A directory: how many entries, then ids as differences, runs, sizes and places, each a column of numbers of seven bits a byte.
+  function entries(bytes) {
+    var raw = new Uint8Array(bytes), at = 0, id = 0, all = [], i;
+    function next() { var n = 0, scale = 1, b; do { b = raw[at++]; n += (b & 127) * scale; scale *= 128; } while (b & 128); return n; }
+    for (i = next(); i > 0; i--) { id += next(); all.push({ id: id }); }
+    all.forEach(function (one) { one.run = next(); });
+    all.forEach(function (one) { one.size = next(); });
+    all.forEach(function (one, n) { var from = next(); one.from = from ? from - 1 : all[n - 1].from + all[n - 1].size; });
+    return all;
+  }
+
+  // The number of a tile: all tiles of lower zooms, then its place on Hilbert's curve.
+  function curve(z, x, y) {
+    var wide = Math.pow(2, z), d = (Math.pow(4, z) - 1) / 3, s, right, down, kept;
+    for (s = wide / 2; s >= 1; s /= 2) {
+      right = (x & s) ? 1 : 0;
+      down = (y & s) ? 1 : 0;
+      d += s * s * ((3 * right) ^ down);
+      if (!down) {
+        if (right) { x = wide - 1 - x; y = wide - 1 - y; }
+        kept = x; x = y; y = kept;
+      }
+    }
+    return d;
+  }
+
+  L.placeTiles = function (data) { return new Tiles(data); };
+
   // Lines across, on the canvas of the outlines: what is hidden has no colour of the scale.
   function hatched() {
     var made = document.createElement("canvas"), pen = made.getContext("2d");
@@ -316,11 +413,12 @@
   // Fill every outline anew by what is shown; its geometry stays.
   function paint(map) {
     if (!map.placeShapes || map.placeQuiet) return;
+    var under = map.hasLayer(map.placeUnder) && map.placeUnder.getLayers().length > 0;
     var areas = map.placeNeed, lines = map.placeLined, pattern = areas && areas.step.indexOf("*") >= 0 && hatched();
     map.placeShapes.forEach(function (shape, at) {
       var step = areas ? areas.step[at] : "";
       var fill = !areas ? PLAIN : step === "*" ? pattern : step === "-" ? GREY : areas.colours[+step];
-      shape.setStyle({ stroke: lines, fillColor: fill, fillOpacity: areas ? 0.9 : lines ? 1 : 0 });
+      shape.setStyle({ stroke: lines, fillColor: fill, fillOpacity: areas ? (under ? 0.6 : 0.9) : lines && !under ? 1 : 0 });
     });
   }
 
@@ -423,6 +521,13 @@
       map.placeNeed = null;
       map.placeLined = false;
       map.placeQuiet = true;  // painted once, when all is said
+      // Tiles or a map server stay on the map while what is over them changes.
+      if (!map.placeUnder) {
+        map.placeUnder = L.layerGroup();
+        map.eachLayer(function (layer) { if (layer instanceof L.GridLayer) map.placeUnder.addLayer(layer); });
+        map.placeUnder.addTo(map);
+      }
+      if (map.placeUnder.getLayers().length) layers["Map beneath"] = map.placeUnder;
       if (data.areas) {
         layers["Need"] = new Manner(function (on, shown) { on.placeNeed = shown ? data.areas : null; });
         keys.push({ title: data.areas.title, rows: data.areas.legend, notes: data.areas.notes, square: true });
@@ -464,7 +569,7 @@
       this._leave();
       this._controls.forEach(function (control) { control.remove(); });
       map.placeQuiet = true;
-      this._parts.forEach(function (layer) { if (layer !== map.placeNames) map.removeLayer(layer); });
+      this._parts.forEach(function (layer) { if (layer !== map.placeNames && layer !== map.placeUnder) map.removeLayer(layer); });
       map.placeQuiet = false;
     },
 
@@ -479,7 +584,7 @@
       }
     },
 
-    _switched: function (e) { window.placeOff[e.name] = e.type === "overlayremove"; },
+    _switched: function (e) { window.placeOff[e.name] = e.type === "overlayremove"; paint(this._map); },
 
     _hover: function (e) {
       var areas = this._map.placeNeed, at = e.at, told;

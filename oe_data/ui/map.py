@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import streamlit as st
 from streamlit_folium import st_folium
 
-from oe_data import maps
-from oe_data.database import ROOT
+from oe_data import maps, words
+from oe_data.database import ROOT, DataError, default_path
 
 KINDS = ("building", "area", "drawn")
 
@@ -31,7 +31,12 @@ def show(drawn: maps.Drawn, key: str, height: int = 460) -> Told | None:
     """Draw a map; give what was clicked or drawn since it was last asked. Moving the map never runs the page again."""
     _provided(maps.folder())
     maps.put_outlines(ROOT / "static", drawn)
-    base, over = maps.build(drawn)
+    tiles = None
+    try:
+        tiles = maps.put_tiles(ROOT / "static", default_path().parent, drawn.settings)
+    except DataError as error:
+        st.warning(words.plain(str(error)))
+    base, over = maps.build(drawn, tiles)
     found = st_folium(
         base,
         key=key,
