@@ -349,3 +349,20 @@ def suggested(pattern: str, names: Mapping[str, str]) -> str | None:
     scores = {code: next((len(asked) - at for at, word in enumerate(asked) if word in name.lower()), 0) for code, name in names.items()}
     best = max(scores, key=scores.__getitem__, default=None)
     return best if best is not None and scores[best] else None
+
+
+def listed(service: Mapping[str, Any]) -> str:
+    """A service of a directory on one line: its name, who provides it, and its ages."""
+    who = f", {service['provider']}" if service["provider"] else ""
+    return f"{service['name']}{who} ({span(service['age_from_m'], service['age_to_m'])})"
+
+
+def candidate(service: Mapping[str, Any], services: Mapping[str, str], bodies: Mapping[str, str]) -> dict[str, Any]:
+    """A service of a directory as the beginning of a step: its ages, who may have it, and what here its names are most like."""
+    from rapidfuzz import fuzz, process  # here only
+
+    found = {field: service[field] for field in ("age_from_m", "age_to_m", "eligibility") if service[field] is not None}
+    for field, name, known in (("service_id", service["name"], services), ("provider_id", service["provider"], bodies)):
+        if name and (like := process.extractOne(name.lower(), known, scorer=fuzz.token_set_ratio, score_cutoff=85, processor=str.lower)):
+            found[field] = like[2]
+    return found

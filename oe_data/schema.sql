@@ -504,6 +504,12 @@ CREATE TABLE step_link (
   PRIMARY KEY (from_step, to_step), CHECK (from_step <> to_step),
   load_id INTEGER NOT NULL
 );
+CREATE TABLE listed_service (                  -- services as a directory lists them (Open Referral UK, HSDS): steps a pathway may take
+  load_id INTEGER NOT NULL, line_no BIGINT NOT NULL,
+  body VARCHAR NOT NULL, code VARCHAR, name VARCHAR NOT NULL, provider VARCHAR, status VARCHAR,
+  minimum_age DOUBLE, maximum_age DOUBLE,      -- in years; NULL: from birth, without end
+  eligibility VARCHAR
+);
 CREATE TABLE demand (
   service_id VARCHAR NOT NULL, period VARCHAR NOT NULL,
   contacts INTEGER NOT NULL CHECK (contacts >= 0),

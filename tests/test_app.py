@@ -178,7 +178,7 @@ def test_a_place_without_a_count_of_its_money_shows_what_it_has(app: Open, place
     assert "cannot be said yet: its count is not loaded" in told
     assert "£2,000" in told
     assert "1 source, the last loaded on" in told
-    assert "2 of 31 kinds of facts are loaded; not yet: Areas; Boundaries for maps; Lookups of areas; and 26 more." in told
+    assert "2 of 32 kinds of facts are loaded; not yet: Areas; Boundaries for maps; Lookups of areas; and 27 more." in told
 
 
 def test_every_payment_to_a_supplier_is_there_a_page_at_a_time(app: Open, golden: Place) -> None:

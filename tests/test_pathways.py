@@ -485,6 +485,59 @@ def test_a_pathway_is_started_from_a_template(app: Open) -> None:  # noqa: F811
     assert "On the path “Five health visitor reviews” nothing is planned for four stretches of a life" in text(test)
 
 
+# ----- Services of a directory -----
+HSDS = """id,organization_id,name,alternate_name,email,status,application_process,wait_time,eligibility_description,minimum_age,maximum_age
+s-1,o-1,Stay and play at the hub,,hub@example.org,active,Drop in,none,Families of the ward,0,4
+s-2,o-1,Schools breakfast club,,,active,Ask the school,,,4.0,11
+s-3,o-2,Teenage drop-in,,,defunct,,,,13,19
+s-4,o-2,Baby clinic,,,active,,,Under six months,,0.5
+s-5,o-2,Turned round,,,active,,,,18,11
+"""
+REFERRAL = [
+    {"id": "1", "name": "Lunch club", "status": "active", "organization": {"id": "9", "name": "Mill Church"}, "minimum_age": 60},
+    {"id": "2", "name": "Young carers", "organization": {"id": "8", "name": "Harbour Carers"}, "minimum_age": 8, "maximum_age": 17},
+]
+
+
+def test_a_directory_of_services_gives_candidate_steps(golden: Place) -> None:
+    (table,) = golden.load(golden.file("service.csv", HSDS), body="Testborough Family Hub")
+    answer = json.dumps({"totalElements": 2, "content": REFERRAL})
+    (listed,) = golden.load(golden.file("services.json", answer), body="Testborough Voluntary Action")
+    assert (table.kind, table.rows_loaded, table.rows_rejected) == ("service_directory", 4, 1)
+    assert (listed.kind, listed.rows_loaded) == ("service_directory", 2)
+    (fault,) = table.rejects
+    assert (fault["line_no"], fault["value"], fault["reason"]) == (6, "11", "an oldest age no lower than the youngest was expected")
+    assert "left out: email" in " ".join(table.notes)
+    assert {found["provider"] for found in asked(golden, "pathway/listed")} == {None, "Mill Church", "Harbour Carers"}
+    assert [(found["name"], found["age_from_m"], found["age_to_m"]) for found in asked(golden, "pathway/listed")] == [
+        ("Baby clinic", 0, 6),
+        ("Stay and play at the hub", 0, 59),
+        ("Schools breakfast club", 48, 143),
+        ("Young carers", 96, 215),
+        ("Lunch club", 720, 1199),
+    ]
+
+
+def test_a_service_of_a_directory_becomes_a_step(app: Open, golden: Place) -> None:  # noqa: F811
+    golden.load(golden.file("service.csv", HSDS), body="Testborough Family Hub")
+    golden.connection.close()
+    test = app("people/pathways", database=golden.path, look="change")
+    test.session_state["add-step"] = True
+    test.run()
+    test.selectbox(key="listed-everyone-0").set_value(2).run()
+    assert "Testborough Family Hub lists it." in text(test)
+    form = "new-step-everyone-0-2"
+    assert test.selectbox(key=f"{form}-service").value == "schools"
+    assert (test.number_input(key=f"{form}-from").value, test.number_input(key=f"{form}-to").value) == (48, 143)
+    test.selectbox(key=f"{form}-provider").set_value("council")
+    test.selectbox(key=f"{form}-need").set_value("learning")
+    test.selectbox(key=f"{form}-activity").set_value("support")
+    test.text_input(key=f"{form}-who").set_value("Any pupil")
+    next(button for button in test.button if button.label == "Add the step").click().run()
+    assert not test.exception
+    assert "Step everyone-1 added" in text(test)
+
+
 def test_nothing_is_changed_while_the_data_are_only_read(app: Open, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setattr("oe_data.ui.data._problems", lambda path: ["The ledger and the data differ."])
     test = app("people/pathways", step="a4", look="change")

@@ -123,11 +123,24 @@ def change(pathway: str, known: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def add(pathway: str) -> None:
-    """The form for a new step."""
+    """The form for a new step, empty or filled with a service of a directory."""
     turn = st.session_state.get("added", 0)
-    key = f"new-step-{pathway}-{turn}"
+    listed = rows("pathway/listed")
+    at = None
+    if listed:
+        at = st.selectbox(
+            "Start from a service of a directory",
+            range(len(listed)),
+            None,
+            format_func=lambda n: pathways.listed(listed[n]),
+            key=f"listed-{pathway}-{turn}",
+            placeholder="None: an empty form",
+        )
+    key = f"new-step-{pathway}-{turn}-{at}"
+    if at is not None:
+        st.markdown(f":small[{words.plain(listed[at]['body'])} lists it. Say which service it is here, for which need and what it does.]")
     with st.form(key, border=False):
-        new = step_fields(key, {})
+        new = step_fields(key, {} if at is None else pathways.candidate(listed[at], *names()))
         pressed = st.form_submit_button("Add the step", type="primary")
     if pressed:
 

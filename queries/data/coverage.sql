@@ -26,6 +26,7 @@ WITH kinds (sort, subject, what, table_name) AS (
   (18, 'Needs', 'Indicators', 'indicator_value'),
   (19, 'Needs', 'Consultations', 'consultation_theme'),
   (20, 'Needs', 'Pathways', 'step'),
+  (20, 'Needs', 'Directories of services', 'listed_service'),
   (21, 'Needs', 'Contacts and avoidable contacts', 'demand'),
   (22, 'Redesign', 'Commissioning questions', 'question'),
   (23, 'Redesign', 'Gate decisions', 'gate_decision'),
