@@ -193,7 +193,7 @@ def owner(sector: Any) -> str:
 def headline(found: dict[str, Any], place: str) -> str:
     """The estate in one sentence: how many buildings, how long they are open, what they cost, how many are used little."""
     told = f"**{words.count_of(found['buildings'], 'public or community building')}** in {place}"
-    if found["with_hours"]:
+    if found["open_hours"]:  # hours may be known of none, or only of those that stand empty
         told += f", open **{float(found['open_hours']):.0f} hours** a week on average ({percent(found['share_of_usable'])} of 112 usable)"
         if found["with_hours"] < found["buildings"]:
             told += f" where hours are known ({words.number(found['with_hours'])} of them)"
@@ -202,8 +202,14 @@ def headline(found: dict[str, Any], place: str) -> str:
     if not found["underused"]:
         return f"{told}. None of them is known to be underused."
     cost = found["underused_cost_gbp"]
-    costing = "" if words.is_missing(cost) else f"; those cost **{words.pounds(cost)}** a year to run"
-    return f"{told}. **{words.number(found['underused'])}** of them {'is' if found['underused'] == 1 else 'are'} underused{costing}."
+    one = found["underused"] == 1
+    costing = "" if words.is_missing(cost) else f"; {'it costs' if one else 'those cost'} **{words.pounds(cost)}** a year to run"
+    return f"{told}. **{words.number(found['underused'])}** of them {'is' if one else 'are'} underused{costing}."
+
+
+def first_measure(known: Mapping[str, int]) -> str:
+    """What buildings are coloured by until another measure is picked: use, or where it is known of none, what is known of most."""
+    return "utilisation" if known["utilisation"] else max(known, key=lambda code: known[code])
 
 
 def clock(minutes: Any) -> str:

@@ -888,7 +888,8 @@ SELECT
   NULL AS address, NULL AS postcode, b.lat, b.lon, FALSE AS is_approximate, FALSE AS is_outside, b.tenure, b.lease_end, b.status,
   b.vacant_since, b.gia_m2, b.nia_m2, b.capacity, b.on_roll, NULL AS users, NULL AS visits, b.workstations, b.condition, b.condition_date,
   b.suitability, b.required_maintenance_gbp, b.running_cost_gbp, b.energy, b.step_free, b.community_asset, NULL AS hours, NULL AS note,
-  TRUE AS hours_known, b.load_id
+  -- Without a session only an empty building is known to be closed.
+  b.status = 'vacant' OR b.building_id IN (SELECT w.building_id FROM building_session AS w) AS hours_known, b.load_id
 FROM building AS b
 INNER JOIN org AS o ON b.owner_id = o.org_id
 UNION ALL

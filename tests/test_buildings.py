@@ -116,6 +116,24 @@ def test_the_headline(ask: Ask) -> None:
     assert "**5** of them are underused; those cost **£1.6m** a year to run." in estate.headline(found, "Testborough")
 
 
+def test_unknown_hours_are_not_zero(golden: Place) -> None:
+    golden.connection.execute("DELETE FROM building_session")
+    hours = dict(golden.rows("SELECT building_id, open_hours FROM building_metrics"))
+    assert hours == {f"B{n}": None for n in range(1, 8)} | {"B8": 0}  # the hall stands empty, so it is known to be closed
+    (found,) = queries.rows(golden.connection, queries.read("estate/headline"), {})
+    assert estate.headline(found, "Testborough").startswith("**8 public or community buildings** in Testborough, at **£3.1m** a year.")
+
+
+def test_the_map_begins_with_what_is_known(ask: Ask) -> None:
+    (known,) = ask("estate/known")
+    assert known == {"utilisation": 7, "hours": 8, "cost": 8, "condition": 8, "unfilled": 1, "desks": 2}
+    assert estate.first_measure(known) == "utilisation"
+    assert estate.first_measure(known | {"utilisation": 0, "cost": 0}) == "hours"
+    (nowhere,) = ask("estate/known", area="none")
+    assert estate.first_measure(nowhere) == "utilisation"
+    assert set(known) == set(estate.MEASURES) - {"status"}
+
+
 def test_a_question_is_stored_as_a_draft(golden: Place) -> None:
     code = question.ask(golden.connection, "tester", " What would it take \n to open the hall? ")
     assert golden.rows(f"SELECT text, posed_by, load_id FROM question WHERE question_id = '{code}'") == [

@@ -302,10 +302,15 @@
   // The pictures of one local PMTiles file (version 3), fetched piece by piece: header, directories, tiles.
   var Tiles = L.GridLayer.extend({
     initialize: function (data) {
-      L.GridLayer.prototype.initialize.call(this, { minNativeZoom: data.low, maxNativeZoom: data.high, attribution: data.by });
+      // Seen from further away than the file is drawn for, its tiles are many and small: four times as many a zoom, so two zooms at most.
+      L.GridLayer.prototype.initialize.call(this, {
+        minZoom: data.low - 2, minNativeZoom: data.low, maxNativeZoom: data.high, attribution: data.by
+      });
       this._data = data;
       this._leaves = {};
     },
+
+    beforeAdd: function () {},  // Leaflet would keep the map itself within the zooms of its tiles, and a large place out of sight
 
     createTile: function (at, done) {
       var picture = document.createElement("img");

@@ -51,7 +51,8 @@ def choose() -> tuple[Given, Given, Given]:
     kinds = [kind for kind in estate.USE_LABELS if kind in set(there["use_class"])]
     sectors = [sector for sector in estate.OWNER_LETTERS if sector in set(there["sector"])]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        colour = parts.choice(st.selectbox, "Colour by", "colour", list(estate.MEASURES), "utilisation", lambda c: estate.MEASURES[c].label)
+        first = estate.first_measure(row("estate/known", area=parts.chosen("area")))
+        colour = parts.choice(st.selectbox, "Colour by", "colour", list(estate.MEASURES), first, lambda c: estate.MEASURES[c].label)
         beneath = choose_need()
         with st.popover("Kinds and owners"):
             picked_kinds = parts.choices(st.multiselect, "Kinds of building", "kinds", kinds, estate.USE_LABELS.__getitem__)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Frame, Page, expect
 
-from tests.e2e.conftest import Watched, settle
+from oe_data.database import ROOT
+from tests.e2e.conftest import TESTBOROUGH, Watched, free_port, serve, settle
 from tests.e2e.test_pages import complaints
 
 # The canvas layer of the map in the frame, and where a building stands in it.
 LAYER = "Object.values(map_div._layers).find(layer => layer._shown)"
 AT = f"""code => {{ const l = {LAYER}, c = map_div.getPixelBounds().min, i = l._data.code.indexOf(code);
   return [l._x[i] - c.x, l._y[i] - c.y]; }}"""
+
+SEA = (180, 220, 250)  # of the one picture in the file of tiles
 
 
 def map_of(page: Page) -> Frame:
@@ -96,6 +108,57 @@ def test_the_measure_changes_without_a_new_map(testborough_url: str, watched: Wa
     page.get_by_role("option", name="Condition").click()
     expect(frame.locator(".place-key summary").first).to_have_text("Condition")
     assert frame.evaluate("window.sameMap") is True
+
+
+@pytest.fixture(scope="module")
+def tiled_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on Testborough's buildings with a PMTiles file beside its database: one picture for every tile of zoom 14."""
+    folder = tmp_path_factory.mktemp("tiled")
+    for name in ("source.csv", "area.csv", "org.csv", "building.csv", "setting.csv"):
+        shutil.copy(TESTBOROUGH / name, folder / name)
+    with (folder / "setting.csv").open("a", encoding="utf-8") as file:
+        file.write("map_pmtiles_file,base.pmtiles,,Tiles beneath the map,Testborough\n")
+    made = io.BytesIO()
+    Image.new("RGB", (256, 256), SEA).save(made, "PNG")
+    picture = made.getvalue()
+    numbers = [1, (4**14 - 1) // 3, 4**14, len(picture), 1]  # one entry: first tile, how many, size, place
+    directory = gzip.compress(b"".join(seven_bits(number) for number in numbers))
+    data = 127 + len(directory)
+    head = struct.pack(
+        "<7sB11Q6B", b"PMTiles", 3, 127, len(directory), data, 0, data, 0, data, len(picture), 4**14, 1, 1, 1, 2, 1, 2, 14, 14
+    )
+    database = folder / "place.duckdb"
+    asked = [sys.executable, "-m", "oe_data", "load", str(folder), "--database", str(database)]
+    subprocess.run(asked, cwd=ROOT, check=True, capture_output=True)
+    (folder / "base.pmtiles").write_bytes(head.ljust(127, b"\0") + directory + picture)
+    port = free_port()
+    server = serve(database, port)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
+def seven_bits(number: int) -> bytes:
+    """A whole number as PMTiles writes it: seven bits a byte, the lowest first, the eighth set where more follow."""
+    return bytes([number & 127 | 128]) + seven_bits(number >> 7) if number > 127 else bytes([number])
+
+
+def test_local_tiles_are_seen_beneath_and_can_be_switched_off(tiled_url: str, watched: Watched) -> None:
+    page = watched.open(f"{tiled_url}/buildings")
+    frame = map_of(page)
+    frame.wait_for_function("[...document.querySelectorAll('img.leaflet-tile-loaded')].some(img => img.naturalWidth === 256)")
+    frame.wait_for_function("[...document.querySelectorAll('img.leaflet-tile')].every(img => getComputedStyle(img).opacity === '1')")
+    seen = Image.open(io.BytesIO(page.locator("iframe[title*='folium']").screenshot())).convert("RGB")
+    assert sum(n for n, colour in seen.getcolors(seen.width * seen.height) or [] if colour == SEA) > seen.width * seen.height / 2
+    frame.evaluate("map_div.setZoom(3, {animate: false})")  # far above the file: none of its millions of tiles is asked for
+    assert frame.evaluate("map_div.getZoom()") == 3
+    assert frame.locator("img.leaflet-tile").count() == 0
+    frame.evaluate("map_div.setZoom(14, {animate: false})")
+    expect(frame.locator("img.leaflet-tile").first).to_be_attached()
+    frame.evaluate("document.querySelector('.leaflet-control-layers-toggle').click()")
+    frame.get_by_text("Map beneath").dispatch_event("click")  # Leaflet takes no click in the moment in which a pointer opens the list
+    assert frame.locator("img.leaflet-tile").count() == 0
+    assert watched.outside == []
 
 
 def test_a_question_in_one_tap(testborough_url: str, watched: Watched) -> None:
