@@ -9,12 +9,7 @@ from typing import Any
 from oe_data import words
 
 CYCLE = {"understand": "Understand", "plan": "Plan", "do": "Do", "review": "Review"}
-CYCLE_MEANING = {
-    "understand": "posed or accepted (gate 0)",
-    "plan": "feasible, return known (gates 1, 2)",
-    "do": "with a plan (gate 3)",
-    "review": "benefits looked at (gate 4)",
-}
+CYCLE_GATES: dict[str, tuple[int | None, ...]] = {"understand": (None, 0), "plan": (1, 2), "do": (3,), "review": (4,)}
 GATES = {0: "Accepted", 1: "Feasible", 2: "Return known", 3: "Planned", 4: "Benefits seen"}
 STATES = {"live": "Live", "held": "Held", "stopped": "Stopped"}
 DECISIONS = {"proceed": "Proceed", "conditional": "Proceed with conditions", "hold": "Hold", "stop": "Stop"}
@@ -48,7 +43,8 @@ KINDS = {"vision": "Vision", "principle": "Principle", "next_practice": "Next pr
 STATUS = {"draft": "Draft", "agreed": "Agreed", "retired": "Retired"}
 RESOURCES = {
     "money": "Money",
-    "posts": "Posts",
+    "posts": "Paid posts",
+    "help": "Volunteers and unpaid carers",
     "buildings": "Buildings",
     "indicators": "Needs",
     "themes": "What people said",
@@ -57,6 +53,7 @@ RESOURCES = {
 PAGES = {
     "money": "pages/resources/money.py",
     "posts": "pages/resources/workforce.py",
+    "help": "pages/resources/workforce.py",
     "buildings": "pages/resources/buildings.py",
     "indicators": "pages/people/needs.py",
     "themes": "pages/people/needs.py",
@@ -100,15 +97,21 @@ def standing(row: Mapping[str, Any]) -> str:
     return f"{state}, {passed}" if state else passed
 
 
-def columns(board: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    """The questions that go on, by the stage of the cycle they are in; uncomfortable ones first, then those that waited longest."""
-    live = [row for row in board if row["state"] == "live"]
+def columns(board: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[Mapping[str, Any]]]]:
+    """The questions that go on, by stage of the cycle and gate passed; uncomfortable ones first, then those that waited longest."""
+    live = sorted(
+        (row for row in board if row["state"] == "live"),
+        key=lambda row: (not row["uncomfortable"], -row["days_at_gate"], row["question_id"]),
+    )
+    passed = {row["question_id"]: None if words.is_missing(row["passed_gate"]) else int(row["passed_gate"]) for row in live}
     return {
-        stage: sorted(
-            (row for row in live if row["cycle"] == stage),
-            key=lambda row: (not row["uncomfortable"], -row["days_at_gate"], row["question_id"]),
-        )
-        for stage in CYCLE
+        stage: {
+            "Not yet at a gate" if gate is None else f"Gate {gate}: {GATES[gate].lower()}": [
+                row for row in live if passed[row["question_id"]] == gate
+            ]
+            for gate in gates
+        }
+        for stage, gates in CYCLE_GATES.items()
     }
 
 
@@ -129,13 +132,13 @@ def since(row: Mapping[str, Any]) -> str:
 
 def evidence(row: Mapping[str, Any]) -> str:
     """What a question's service has of one kind of resource."""
-    items = words.number(row["items"])
     if row["resource"] == "money":
         return f"{words.pounds(row['amount'])} a year, in {words.count_of(row['items'], 'row')} of money"
-    if words.is_missing(row["amount"]):
-        return f"{items} {row['unit']}"
-    what = {"posts": "groups of posts", "buildings": "buildings", "themes": "themes", "steps": "steps"}[row["resource"]]
-    return f"{words.number(row['amount'], 1 if row['resource'] == 'posts' else 0)} {row['unit']}, in {items} {what}"
+    if row["resource"] == "indicators":
+        return f"{words.count_of(row['items'], 'indicator')} of its outcome"
+    what = {"posts": "group", "help": "group", "buildings": "building", "themes": "theme", "steps": "step"}[row["resource"]]
+    amount = words.number(row["amount"], 1 if row["resource"] in ("posts", "help") else 0)
+    return f"{amount} {row['unit']}, in {words.count_of(row['items'], what)}"
 
 
 def decision(row: Mapping[str, Any]) -> str:

@@ -64,6 +64,14 @@ def test_scenario_21_nobody_can_duck_it(golden: Place) -> None:
         question.change(golden.connection, "ann", seen, {"grp_id": None})
     with pytest.raises(DataError, match="stays so"):
         question.change(golden.connection, "ann", seen, {"uncomfortable": False})
+    for new in ({"text": "Do we need this hall at all?", "uncomfortable": True, "grp_id": "g2"}, {"text": "Do we need that hall at all?"}):
+        (code,) = question.pose(golden.connection, "ann", [{"posed_by": "steering", "approach": "total_place", **new}])
+        if not new.get("uncomfortable"):
+            question.change(golden.connection, "ann", card(golden, code), {"uncomfortable": True, "grp_id": "g2"})
+        latest = edits.changes(asked(golden, "data/history", tables=["question"]))[0]
+        with pytest.raises(DataError, match=r"is not removed: answer it|stays so: answer it"):
+            edits.undo(golden.connection, "bob", latest["edits"])
+        assert (card(golden, code)["uncomfortable"], card(golden, code)["grp_id"]) == (True, "g2")
     (decision, *_) = asked(golden, "questions/decisions", question="Q3")
     assert decision["decision"] == "hold"
     assert decision["reason"]
@@ -111,6 +119,39 @@ def test_sixty_questions_to_start_from(golden: Place) -> None:
     assert {one["approach"] for one in library} <= set(questions.APPROACHES)
     question.pose(golden.connection, "ann", [{**one, "posed_by": "group"} for one in library])
     assert len(asked(golden, "questions/board")) == 66
+
+
+def test_the_library_is_an_extract_that_loads(golden: Place) -> None:
+    made = exports.csv_bytes(pd.DataFrame(question.library_extract()))
+    (account,) = golden.load(golden.file("question_library.csv", made))
+    assert (account.rows_loaded, account.rows_rejected) == (60, 0)
+    loaded = {row["text"]: row for row in edits.rows(golden.connection, "question")}
+    for one in question.library():
+        assert {name: loaded[one["text"]][name] for name in one} == one
+
+
+def test_the_board_stands_by_stage_and_by_gate(golden: Place) -> None:
+    (new,) = question.pose(
+        golden.connection, "ann", [{"text": "Could buses wait for trains?", "posed_by": "staff", "approach": "total_place"}]
+    )
+    staged = questions.columns(asked(golden, "questions/board"))
+    assert {stage: {gate: [row["question_id"] for row in there] for gate, there in gates.items()} for stage, gates in staged.items()} == {
+        "understand": {"Not yet at a gate": [new], "Gate 0: accepted": ["Q6"]},
+        "plan": {"Gate 1: feasible": [], "Gate 2: return known": ["Q2"]},
+        "do": {"Gate 3: planned": ["Q1"]},
+        "review": {"Gate 4: benefits seen": []},
+    }
+
+
+def test_evidence_tells_paid_posts_from_unpaid_help_and_is_that_of_the_page_workforce(golden: Place) -> None:
+    found = {row["resource"]: row for row in asked(golden, "workbench/question_resources", question="Q2")}
+    assert questions.evidence(found["posts"]) == "6.5 full-time equivalents, in 1 group"
+    assert questions.evidence(found["help"]) == "9.2 full-time equivalents, in 1 group"
+    assert questions.evidence(found["buildings"]) == "161 hours open a week, in 3 buildings"
+    golden.connection.execute("UPDATE post_group SET headcount = 3, fte = 2 WHERE title LIKE 'Library%'")  # too few people to be shown
+    assert "posts" not in {row["resource"] for row in asked(golden, "workbench/question_resources", question="Q2")}
+    (needs,) = [row for row in asked(golden, "workbench/question_resources", question="Q1") if row["resource"] == "indicators"]
+    assert questions.evidence(needs) == "1 indicator of its outcome"
 
 
 def test_the_board_on_the_page(app: Open, ask: Ask) -> None:  # noqa: F811

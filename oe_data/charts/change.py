@@ -21,9 +21,9 @@ SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 
 
 # ----- Scores -----
-def _wrapped(labels: Sequence[str]) -> str:
+def _wrapped(labels: Sequence[str], letters: int = 18) -> str:
     """The expression that writes labels on several lines."""
-    return f"({json.dumps({label: textwrap.wrap(label, 18) for label in labels})})[datum.label]"
+    return f"({json.dumps({label: textwrap.wrap(label, letters, break_long_words=False) for label in labels})})[datum.label]"
 
 
 @once
@@ -41,9 +41,7 @@ def _heat(low: float, high: float, items: tuple[str, ...], columns: tuple[str, .
             type="nominal",
             sort=list(columns),
             title=None,
-            axis=alt.Axis(
-                labelAngle=0, labelFontSize=10, labelExpr="split(datum.label, ' ')", domain=False, ticks=False, labelOverlap=False
-            ),
+            axis=alt.Axis(labelAngle=0, labelFontSize=10, labelExpr=_wrapped(columns, 10), domain=False, ticks=False, labelOverlap=False),
         ),
         tooltip=[
             alt.Tooltip("item", type="nominal", title="What"),

@@ -235,6 +235,7 @@ def write(connection: duckdb.DuckDBPyConnection, by: str, changes: Sequence[Chan
         ]
         if wrong:
             raise DataError(" ".join(dict.fromkeys(wrong)))
+        _not_ducked(made)
         _unused(connection, made)
         try:
             with transaction(connection) as cursor:
@@ -307,6 +308,20 @@ def _unchanged(connection: duckdb.DuckDBPyConnection, changes: Sequence[Change])
             raise Overtaken(f"The {_name(change)} was removed since you looked{who}. Nothing was saved.")
         what = moved(change.table, seen, there)
         raise Overtaken(f"The {_name(change)} was changed since you looked{who}: {what}. Nothing was saved; look again, then change it.")
+
+
+def _not_ducked(changes: Sequence[Change]) -> None:
+    """``DataError`` when an uncomfortable question would go, or lose its mark or its group, by whatever change: an undo is one too."""
+    for change in changes:
+        if change.table != "question" or not change.before or not change.before["uncomfortable"]:
+            continue
+        instead = ": answer it, or hold or stop it at a gate with a reason."
+        if change.after is None:
+            raise DataError(f"The {_name(change)} is uncomfortable and is not removed{instead}")
+        if not change.after["uncomfortable"]:
+            raise DataError(f"A question that is uncomfortable stays so{instead}")
+        if change.before["grp_id"] and not change.after["grp_id"]:
+            raise DataError(f"This question is uncomfortable and stays with a group{instead}")
 
 
 def _unused(connection: duckdb.DuckDBPyConnection, changes: Sequence[Change]) -> None:

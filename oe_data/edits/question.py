@@ -12,6 +12,7 @@ import duckdb
 
 from oe_data.database import HERE, DataError
 from oe_data.edits import Change, Overtaken, new_code, rows, write
+from oe_data.intake.kinds import kinds
 from oe_data.intake.store import WRITING
 
 LIBRARY = HERE / "templates" / "question.csv"
@@ -55,10 +56,6 @@ def change(connection: duckdb.DuckDBPyConnection, by: str, seen: Mapping[str, An
         known = {_same(row["text"]) for row in rows(connection, "question") if row["question_id"] != seen["question_id"]}
         after = {**seen, **new}
         after["text"] = _worded(after["text"], known)
-        if seen["uncomfortable"] and seen["grp_id"] and not after["grp_id"]:
-            raise DataError("This question is uncomfortable and stays with a group: answer it, or hold or stop it at a gate with a reason.")
-        if seen["uncomfortable"] and not after["uncomfortable"]:
-            raise DataError("A question that is uncomfortable stays so: answer it, or hold or stop it at a gate with a reason.")
         code = str(seen["question_id"])
         had = {name: rows(connection, table, question_id=code) for name, (table, _) in LINKS.items()}
         for name, (_, column) in LINKS.items():
@@ -76,6 +73,16 @@ def state(connection: duckdb.DuckDBPyConnection, by: str, statement: Mapping[str
             row["agreed_on"] = date.today()
         write(connection, by, [Change("statement", dict(seen) if seen else None, row)])
     return code
+
+
+def library_extract() -> list[dict[str, Any]]:
+    """The library as rows of ``question`` that load, asked today by a group nobody has named yet."""
+    named = [field["name"] for field in kinds()["question"]["fields"]]
+    given = {"posed_by": "group", "posed_on": date.today()}
+    return [
+        {name: row.get(name) for name in named}
+        for row in ({**one, **given, "question_id": f"L{number:02}"} for number, one in enumerate(library(), 1))
+    ]
 
 
 @cache

@@ -128,7 +128,7 @@ def culture() -> None:
         parts.chart(charts.heat(by_group, "audience", "ccc"), "three-cs", "local", "latest", "reading", HEAT)
     st.subheader("Culture checklist")
     st.markdown("Six ways to change how things are done here, and whether any group says it is done.")
-    done = {one["item"]: one for one in rows("change/scores", instrument="culture")}
+    done = {one["item"]: one for one in sorted(rows("change/scores", instrument="culture"), key=lambda one: one["taken_on"])}
     for one in rows("change/items", instrument="culture"):
         state = done.get(one["item"])
         badge = (

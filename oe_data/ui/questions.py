@@ -63,17 +63,20 @@ def show(section: str, found: list[dict[str, Any]]) -> None:
 
 
 def board(found: list[dict[str, Any]]) -> None:
-    """The questions that go on, in the four stages of the commissioning cycle."""
+    """The questions that go on, in the four stages of the commissioning cycle and by the gate they have passed."""
     staged = questions.columns(found)
-    for column, (stage, there) in zip(st.columns(4), staged.items(), strict=True):
+    for column, (stage, gates) in zip(st.columns(4), staged.items(), strict=True):
         with column:
-            st.markdown(f"**{questions.CYCLE[stage]}** · {len(there)}  \n:small[{questions.CYCLE_MEANING[stage]}]")
-            for one in there[:FIRST]:
-                with st.container(border=True, horizontal=True, gap="xxsmall"):  # few parts: a board is drawn anew at each click on it
-                    st.markdown(f"{questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)}", width="stretch")
-                    st.button("Open", key=f"open-{one['question_id']}", type="tertiary", on_click=opened, args=(one["question_id"],))
-            if len(there) > FIRST:
-                st.markdown(f":small[and {len(there) - FIRST} more under **All questions**]")
+            st.markdown(f"**{questions.CYCLE[stage]}** · {sum(map(len, gates.values()))}")
+            for gate, there in gates.items():
+                st.markdown(f":small[**{gate}** · {len(there)}]")
+                first = FIRST // len(gates)
+                for one in there[:first]:
+                    with st.container(border=True, horizontal=True, gap="xxsmall"):  # few parts: a board is drawn anew at each click on it
+                        st.markdown(f"{questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)}", width="stretch")
+                        st.button("Open", key=f"open-{one['question_id']}", type="tertiary", on_click=opened, args=(one["question_id"],))
+                if len(there) > first:
+                    st.markdown(f":small[and {len(there) - first} more under **All questions**]")
     aside = [one for one in found if one["state"] != "live"]
     if aside:
         with st.expander(f"Held and stopped: {len(aside)}"):
@@ -133,7 +136,7 @@ def card(code: str) -> None:
         (standing,) = [one for one in rows("questions/board") if one["question_id"] == code]
         st.markdown(f"#### {words.plain(known['text'])}")
         told = [words.sentence(questions.standing(standing)), f"asked by {questions.POSED_BY[known['posed_by']].lower()}"]
-        told += [f"of {words.plain(known[field])}" for field in ("grp",) if known[field]]
+        told += [f"for {words.plain(known['grp'])} to answer"] if known["grp"] else []
         told += ["uncomfortable: it cannot be put away, only answered, held or stopped with a reason"] if known["uncomfortable"] else []
         st.markdown(f"{'; '.join(told)}. Approach: {questions.APPROACHES[known['approach']].lower()}.")
         left, right = st.columns(2)
@@ -226,7 +229,14 @@ def fields(key: str, known: Mapping[str, Any]) -> dict[str, Any]:
     for family, title in questions.FAMILIES.items():
         codes = [code for code, one in labels.items() if one["family"] == family]
         mine = [code for code in known.get("mechanisms") or [] if code in codes]
-        picked += st.multiselect(title, codes, mine, format_func=lambda code: str(labels[code]["name"]), key=f"{key}-{family}")
+        picked += st.pills(  # a checklist: all are in sight, for what is not seen is not thought of
+            title,
+            codes,
+            selection_mode="multi",
+            default=mine,
+            format_func=lambda code: str(labels[code]["name"]),
+            key=f"{key}-{family}",
+        )
     found["mechanisms"] = picked
     found["uncomfortable"] = st.checkbox(
         "Uncomfortable: the group cannot put it away, only answer, hold or stop it with a reason",
@@ -255,12 +265,15 @@ def new() -> None:
     st.markdown("**Or start from a library of sixty questions**, by theme; those that are asked already are left out.")
     asked = {" ".join(one["question"].lower().split()) for one in rows("questions/board")}
     there = [one for one in edits.library() if one["text"].lower() not in asked]
-    themes = list(dict.fromkeys(one["theme"] for one in there))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("All sixty as an extract that **Upload** reads:", width="content")
+        parts.download(pd.DataFrame(edits.library_extract()), "question_library", workbook=True)
     if not there:
         st.markdown("All sixty are asked here.")
         return
+    themes = [*dict.fromkeys(one["theme"] for one in there), "All themes"]
     theme = st.selectbox("Theme of the library", themes, key="library-theme")
-    mine = [one for one in there if one["theme"] == theme]
+    mine = [one for one in there if theme in (one["theme"], "All themes")]
     picked = st.multiselect(
         "Questions", range(len(mine)), list(range(len(mine))), format_func=lambda n: mine[n]["text"], key=f"lib-{theme}"
     )
@@ -281,7 +294,7 @@ def groups() -> None:
     st.markdown(f"**{right} of {words.count_of(len(told), 'group')}** {'has' if right == 1 else 'have'} the size and the voices they need.")
     columns = {
         "grp": "Group",
-        "told": st.column_config.TextColumn("What is missing", width="medium"),
+        "told": st.column_config.TextColumn("What is missing", width="large"),
         "seats": "Seats",
         "citizens": "Citizens",
         "frontline": "Front line",
@@ -366,7 +379,7 @@ def principles() -> None:
         st.markdown(f"**{questions.KINDS[one['kind']]}: {words.plain(one['title'])}**{when}  \n{words.plain(one['body'])}")
     if data.problems():
         return
-    with st.expander("Write or change one", key="statement", on_change="rerun") as changing:
+    with st.expander("Write or change one, and its earlier versions", key="statement", on_change="rerun") as changing:
         if changing.open:
             statement({one["statement_id"]: one for one in found})
 

@@ -1,4 +1,4 @@
--- What a question's service has to work with: money, posts, buildings, needs, themes and steps. One row per kind of resource.
+-- What a question's service has to work with: money, paid posts, unpaid help, buildings, needs, themes, steps. One row per kind of resource.
 WITH asked AS (
   SELECT
     q.service_id,
@@ -6,6 +6,15 @@ WITH asked AS (
   FROM question AS q
   LEFT JOIN service AS s ON q.service_id = s.service_id
   WHERE q.question_id = $question
+),
+
+people AS (
+  SELECT
+    p.class = 'paid' AS is_paid,
+    p.fte
+  FROM post_shown(NULL) AS p
+  INNER JOIN asked AS a ON p.service_id = a.service_id
+  WHERE p.class IN ('paid', 'volunteer', 'unpaid_carer')
 ),
 
 found AS (
@@ -25,11 +34,20 @@ found AS (
     count(*),
     sum(p.fte),
     'full-time equivalents'
-  FROM post_group AS p
-  INNER JOIN asked AS a ON p.service_id = a.service_id
+  FROM people AS p
+  WHERE p.is_paid
   UNION ALL
   SELECT
     3,
+    'help',
+    count(*),
+    sum(p.fte),
+    'full-time equivalents'
+  FROM people AS p
+  WHERE NOT p.is_paid
+  UNION ALL
+  SELECT
+    4,
     'buildings',
     count(DISTINCT b.building_id),
     sum(b.close_min - b.open_min) / 60.0,
@@ -38,7 +56,7 @@ found AS (
   INNER JOIN asked AS a ON b.service_id = a.service_id
   UNION ALL
   SELECT
-    4,
+    5,
     'indicators',
     count(*),
     NULL,
@@ -47,7 +65,7 @@ found AS (
   INNER JOIN asked AS a ON i.outcome_id = a.outcome_id
   UNION ALL
   SELECT
-    5,
+    6,
     'themes',
     count(*),
     sum(t.mentions),
@@ -56,7 +74,7 @@ found AS (
   INNER JOIN asked AS a ON t.service_id = a.service_id
   UNION ALL
   SELECT
-    6,
+    7,
     'steps',
     count(*),
     sum(s.reached_people),
