@@ -216,7 +216,7 @@ OF_AREAS: dict[str, dict[str, int]] = {
         "trafford/needs/ward_data/total_resident_population.csv": 21,
     },
     "deprivation": {
-        "trafford/needs/imd2019_lsoa11_trafford.csv": 2208,
+        "trafford/needs/imd2019_lsoa11_trafford.csv": 2346,
         "trafford/needs/imd2025_lsoa21_trafford.csv": 5977,
     },
     "mid_year": {
