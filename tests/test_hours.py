@@ -74,6 +74,8 @@ def on(days: list[int], *blocks: tuple[int, int]) -> list[Session]:
         ("Mon-Fri 9-5. Closed bank holidays", on([1, 2, 3, 4, 5], NINE_TO_FIVE)),
         ("Monday 9am - 5pm Tuesday 9am - 7pm", on([1], NINE_TO_FIVE) + on([2], (540, 1140))),
         ("24/7", on([1, 2, 3, 4, 5, 6, 7], (0, 1440))),
+        ("24 hours", on([1, 2, 3, 4, 5, 6, 7], (0, 1440))),
+        ("Open 24 hours a day, 7 days a week", on([1, 2, 3, 4, 5, 6, 7], (0, 1440))),
         ("Mon-Fri 9-5 except bank holidays", on([1, 2, 3, 4, 5], NINE_TO_FIVE)),
         ("Mon-Fri 9am-5pm (closed public holidays)", on([1, 2, 3, 4, 5], NINE_TO_FIVE)),
         ("Mon-Fri 9am-5pm and bank holidays 6pm-8pm", on([1, 2, 3, 4, 5], NINE_TO_FIVE)),

@@ -167,19 +167,48 @@ def test_bad_points_are_told_of_and_the_rest_loads(place: Place) -> None:
     assert found["Metres"]["lat"] == pytest.approx(52.99, abs=0.01)
 
 
+@pytest.mark.parametrize(("across", "up"), [("lng", "lat"), ("X_COORD", "Y_COORD"), ("long", "lat"), ("geox", "geoy")])
+def test_coordinates_under_any_of_their_headings(place: Place, across: str, up: str) -> None:
+    place.load(place.file("list.csv", f"Name,Address,Postcode,{up},{across}\nHill Hall,1 Road,AN1 1AA,53.0,-1.5\n"), **BODY)
+    assert place.rows("SELECT lon, lat, is_approximate FROM site") == [(-1.5, 53.0, False)]
+
+
+def test_every_row_that_is_odd_is_told_by_its_line(place: Place) -> None:
+    odd = [*["by appointment"] * 6, "sunrise to sunset", "Mon-Fri 9am-5pm", "by appointment"]
+    rows = "".join(f"Hall {n},{n} Road,AN1 1AA,Hall,{text},,,\n" for n, text in enumerate(odd))
+    (account,) = place.load(place.file("list.csv", PLACES + rows), **BODY)
+    assert (
+        "hours of 8 places could not be read for certain and stay as printed (line 2-7, 10: 'by appointment'; line 8: 'sunrise to sunset')"
+        in told(account)
+    )
+    assert "not on the map unless another list has it (line 2-10)" in told(account)
+
+
+def test_a_property_without_coordinates_stands_at_its_postcode(place: Place) -> None:
+    hall = HALL.replace("-1.51,53.01", ",").replace("AN1 1AB", "SW1A 1AA")
+    (account,) = place.load(place.file("assets.csv", ASSETS + hall + EMPTY.replace("-1.52,53.02", ",")), **BODY)
+    assert "1 property put at the middle of the postcode, for want of coordinates" in account.notes
+    assert "1 property (line 3): no coordinates" in account.notes
+    found = estate(place)
+    assert set(found) == {"Hill Library & Hub"}
+    assert found["Hill Library & Hub"]["is_approximate"]
+    assert found["Hill Library & Hub"]["lat"] == pytest.approx(51.501, abs=0.002)
+
+
 SCHOOLS = (
     "URN,LA (code),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),SchoolCapacity,"
     "NumberOfPupils,Postcode,UPRN,Easting,Northing\n"
     "100001,999,2000,Hill Primary School,Community school,Open,400,280,AN1 1AA,,433000,344000\n"
     "100002,999,2001,Vale Primary School,Community school,Open,0,90,AN1 1AB,,433500,344000\n"
     "100003,999,2002,Old Primary School,Community school,Closed,100,,AN1 1AC,,433900,344000\n"
+    "100004,999,2003,New Primary School,Community school,Proposed to open,100,,AN1 1AD,,433900,344500\n"
 )
 
 
 def test_schools_with_their_unfilled_places(place: Place) -> None:
     (account,) = place.load(place.file("edubase.csv", SCHOOLS.encode("cp1252")), **BODY)
     assert (account.kind, account.rows_loaded) == ("school", 2)
-    assert "1 place that closed for good left out (line 4)" in told(account)
+    assert "1 place that closed for good left out (line 4); 1 place not open yet left out (line 5)" in told(account)
     assert "1 place with a capacity of 0, taken for not stated (line 3)" in told(account)
     underused = {row["name"]: row["reason"] for row in queries.rows(place.connection, queries.read("estate/underused"), {})}
     assert underused == {"Hill Primary School": "30.00% of places unfilled"}
@@ -358,6 +387,10 @@ def test_the_same_building_in_two_lists_is_one(place: Place) -> None:
         ("Hill Central Surgery", "Hill Central Academy", False),
         ("Hill Park", "Hill Park Surgery", False),
         ("Land at Hill House Surgery", "Hill House Surgery", True),
+        ("Hill Road Primary School", "Hill Road Primary Children's Centre", False),
+        ("St Mary's CE Infant School", "St Mary's CE Junior School", False),
+        ("Hill Vale Surgery 1", "Hill Vale Surgery 2", False),
+        ("Hill Vale Surgery 1", "Hill Vale Surgery", True),
     ],
 )
 def test_names_that_are_alike(place: Place, one: str, other: str, together: bool) -> None:

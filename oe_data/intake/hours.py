@@ -28,7 +28,7 @@ def plain(text: str) -> str:
     told = re.sub(r"[\u2010-\u2015\u2212]", "-", text.lower())
     told = BESIDE_HOLIDAYS.sub(" ", OF_HOLIDAYS.sub(r"\1", told))
     told = re.sub(r"\b12 ?(noon|midday|midnight)\b", r"\1", told)
-    told = re.sub(r"\b(?:open|opening hours|hours|from|between)\b:?", " ", told)
+    told = re.sub(r"\b(?:open|opening hours|(?<!24 )hours|from|between)\b:?", " ", told)
     return re.sub(r"\s+", " ", told).strip(" ,;.")
 
 

@@ -24,7 +24,7 @@ WITH published AS (
     'land_asset', a.load_id, a.line_no, 3,
     coalesce(a.name, concat_ws(' ', a.number, a.street), 'Property ' || a.asset_code), a.use_class, a.detail, NULL, NULL, NULL,
     nullif(concat_ws(', ', concat_ws(' ', a.number, a.street), a.town), ''), a.postcode, a.uprn, a.lon, a.lat, a.place_note, a.is_outside,
-    FALSE, a.tenure, a.tenure_detail ILIKE 'vacant%', nullif(a.building_m2, 0), NULL, NULL, NULL, NULL, a.building_cost_gbp, a.maintenance_gbp,
+    coalesce(a.place_note LIKE '%middle of its postcode', FALSE), a.tenure, a.tenure_detail ILIKE 'vacant%', nullif(a.building_m2, 0), NULL, NULL, NULL, NULL, a.building_cost_gbp, a.maintenance_gbp,
     a.energy, NULL, a.suitability, a.body, NULL
   FROM land_asset AS a
   UNION ALL
@@ -39,6 +39,12 @@ SELECT
   p.*,
   told_words(p.name) AS told
 FROM published AS p;
+
+-- Words that tell a building from its neighbour of the same name: infants from juniors, a second surgery from the first.
+CREATE OR REPLACE TEMP MACRO told_part(told) AS list_sort(list_intersect(
+  told,
+  ['infant', 'infants', 'junior', 'juniors', 'lower', 'upper', 'boys', 'girls', 'one', 'two', 'three', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+));
 
 -- A code that very many rows share is none.
 CREATE OR REPLACE TEMP TABLE same_code AS
@@ -79,6 +85,8 @@ WHERE
   AND len(list_intersect(a.told, b.told))
   >= setting_number('same_name_min') * len(list_distinct(list_concat(a.told, b.told)))
   AND len(list_intersect(a.told, b.told)) > 0
+  AND list_contains(a.told, 'childrens') = list_contains(b.told, 'childrens')  -- a children's centre is not the school whose name it bears
+  AND (told_part(a.told) = told_part(b.told) OR [] IN (told_part(a.told), told_part(b.told)))
   AND NOT EXISTS (
     SELECT 1 FROM building_apart AS x
     WHERE x.postcode = a.postcode AND ((x.name_a = a.name AND x.name_b = b.name) OR (x.name_a = b.name AND x.name_b = a.name))

@@ -16,6 +16,7 @@ from oe_data.intake.text import counted
 WEST, EAST, SOUTH, NORTH = -8.7, 1.8, 49.8, 60.9  # Great Britain and Northern Ireland in degrees
 NEAR_KM = 15.0  # nothing nearer than this to the middle of its list is far from it
 FEWEST = 4  # points, below which a list has no middle
+MOST_TOLD = 200  # runs of lines in a note
 POSTCODE = "^([A-Z]{1,2}[0-9][0-9A-Z]?) ?O([A-Z]{2})$"  # the letter O where the digit 0 belongs
 WHOLE_POSTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}"
 SWAPPED, NOT_BRITAIN, METRES, NONE, MIDDLE = (
@@ -84,22 +85,27 @@ def find(rows: list[dict[str, Any]]) -> list[str]:
         for row in in_metres:
             row["place_note"] = None
         mended.append("places are given in metres of the British grid")
+    approximate = put_at_postcodes(rows, "place", "places")
+    far = flag_far(rows)
+    notes = told_of([(row["line_no"], row["place_note"]) for row in rows if row["place_note"] != NONE], "place", "places")
+    notes += approximate
+    nowhere = [int(row["line_no"]) for row in rows if row["lon"] is None]
+    if nowhere:
+        told = "with no point and no known postcode: not on the map unless another list has it"
+        notes.append(f"{counted(len(nowhere), 'place')} {told} ({lines_told(nowhere)})")
+    return [*notes, *far_told(far, "place", "places"), *mended]
+
+
+def put_at_postcodes(rows: list[dict[str, Any]], one: str, many: str) -> list[str]:
+    """Put each row without a point at the middle of its postcode, and mark it as such; say how many."""
     unplaced = [row for row in rows if row["lon"] is None and row["postcode"]]
     points = postcode_points([row["postcode"].replace(" ", "") for row in unplaced])
     for row in unplaced:
         if point := points.get(row["postcode"].replace(" ", "")):
             wrong = f"{NOT_BRITAIN}; " if row["place_note"] == NOT_BRITAIN else ""
             (row["lon"], row["lat"]), row["place_note"], row["is_approximate"] = point, f"{wrong}{MIDDLE}", True
-    far = flag_far(rows)
-    notes = told_of([(row["line_no"], row["place_note"]) for row in rows if row["place_note"] != NONE], "place", "places")
-    approximate = sum(row["is_approximate"] for row in rows)
-    if approximate:
-        notes.append(f"{counted(approximate, 'place')} put at the middle of the postcode, for want of coordinates")
-    nowhere = [int(row["line_no"]) for row in rows if row["lon"] is None]
-    if nowhere:
-        told = "with no point and no known postcode: not on the map unless another list has it"
-        notes.append(f"{counted(len(nowhere), 'place')} {told} ({lines_told(nowhere)})")
-    return [*notes, *far_told(far, "place", "places"), *mended]
+    put = sum(row["is_approximate"] for row in rows)
+    return [f"{counted(put, one, many)} put at the middle of the postcode, for want of coordinates"] if put else []
 
 
 def flag_far(rows: list[dict[str, Any]]) -> list[int]:
@@ -125,8 +131,16 @@ def told_of(noted: list[tuple[int, str | None]], one: str, many: str) -> list[st
 
 
 def lines_told(lines: list[int]) -> str:
-    """The first of some lines, for a note."""
-    return f"line {', '.join(map(str, lines[:5]))}{' and others' if len(lines) > 5 else ''}"
+    """Some lines for a note, those in a row as from-to; a long list of gaps ends with how many lines are left."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_TOLD])
+    left = sum(last - first + 1 for first, last in runs[MOST_TOLD:])
+    return f"line {told}{f' and {left:,} more' if left else ''}"
 
 
 def far_told(far: list[int], one: str, many: str) -> list[str]:
@@ -159,7 +173,9 @@ def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Pa
     mended = mend_postcodes(rows)
     for row in rows:
         row["lon"], row["lat"], row["place_note"] = degrees(row["crs"], row["geo_x"], row["geo_y"])
+        row["is_approximate"] = False
         row["use_class"] = "land" if row["holding"] == "Land" else use_of(row["detail"], row["name"]) or "other"
+    approximate = put_at_postcodes(rows, "property", "properties")
     far = flag_far(rows)
     placed = pd.DataFrame(rows, columns=["line_no", "lon", "lat", "postcode", "place_note", "is_outside", "use_class"])
     connection.register("placed", placed)
@@ -178,7 +194,7 @@ def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Pa
     )
     fresh.replace(target)
     notes = told_of([(row["line_no"], row["place_note"]) for row in rows], "property", "properties")
-    return [*notes, *far_told(far, "property", "properties"), *mended]
+    return [*notes, *approximate, *far_told(far, "property", "properties"), *mended]
 
 
 def apart(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -132,23 +132,26 @@ def settle(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: 
 
 
 def lines_told(rows: Iterable[Row]) -> str:
-    """The first lines of some rows, for a note."""
+    """The lines of some rows, for a note."""
     return places.lines_told([int(row["line_no"]) for row in rows])
 
 
 def leave_closed(rows: list[Row], kind: str) -> list[str]:
-    """Take places that have closed for good out of a list, visibly."""
-    gone = [
-        row
-        for row in rows
-        if (kind == "library" and re.search(r"\d{4}", str(row.get("closed_in") or "")))
-        or (kind == "school" and str(row.get("school_status") or "").strip().lower().startswith("closed"))
-    ]
-    if not gone:
-        return []
-    lines = {id(row) for row in gone}
-    rows[:] = [row for row in rows if id(row) not in lines]
-    return [f"{counted(len(gone), 'place')} that closed for good left out ({lines_told(gone)})"]
+    """Take places that have closed for good, or that are only proposed, out of a list, visibly."""
+    notes, kept = [], list(rows)
+    for starts, why in (("closed", "that closed for good"), ("proposed to open", "not open yet")):
+        gone = [
+            row
+            for row in kept
+            if (kind == "library" and starts == "closed" and re.search(r"\d{4}", str(row.get("closed_in") or "")))
+            or (kind == "school" and str(row.get("school_status") or "").strip().lower().startswith(starts))
+        ]
+        if gone:
+            lines = {row["line_no"] for row in gone}
+            kept = [row for row in kept if row["line_no"] not in lines]
+            notes.append(f"{counted(len(gone), 'place')} {why} left out ({lines_told(gone)})")
+    rows[:] = kept
+    return notes
 
 
 def visits_a_year(rows: list[Row]) -> tuple[list[Row], list[str]]:
@@ -221,8 +224,14 @@ def open_hours(rows: list[Row]) -> list[str]:
         row["sessions"] = " ".join(f"{day}-{begin}-{end}" for day, begin, end in sessions) or None
     notes = []
     if unread:
-        first = f"{lines_told(unread)}: '{str(unread[0]['hours'])[:60]}'{', ...' if len(unread) > 1 else ''}"
-        notes.append(f"hours of {counted(len(unread), 'place')} could not be read for certain and stay as printed ({first})")
+        printed_as: dict[str, list[Row]] = {}
+        for row in unread:
+            printed_as.setdefault(str(row["hours"])[:60], []).append(row)
+        texts = list(printed_as.items())
+        each = [f"{lines_told(alike)}: '{text}'" for text, alike in texts[: places.MOST_TOLD]]
+        if left := sum(len(alike) for _, alike in texts[places.MOST_TOLD :]):
+            each.append(f"and {left:,} more")
+        notes.append(f"hours of {counted(len(unread), 'place')} could not be read for certain and stay as printed ({'; '.join(each)})")
     if overlapped:
         notes.append(f"overlapping hours of {counted(len(overlapped), 'place')} were united ({lines_told(overlapped)})")
     return notes
