@@ -181,10 +181,15 @@ def test_scenario_10_on_the_page(app: Open) -> None:  # noqa: F811
     ]
 
 
+def test_a_walk_in_the_link_is_that_of_the_list(app: Open) -> None:  # noqa: F811
+    told = text(app("resources/buildings", look="share", walk="350"))
+    assert "2 underused buildings could each move in with another" in told  # B3 and B4
+
+
 def test_scenario_17_on_the_page(app: Open) -> None:  # noqa: F811
     test = app("resources/buildings", look="open", area="W1", who="young")
     told = text(test)
-    assert "In Harbour, 2 buildings of a kind that suits young people are closed monday to friday 18:00 to 21:00: 30 hours a week" in told
+    assert "In Harbour, 2 buildings of a kind that suits young people are closed Monday to Friday 18:00 to 21:00: 30 hours a week" in told
     assert "Harbour Secondary School (school or college): last closing 18:00, 15 hours a week could open." in told
     assert "Harbour Library (library): last closing 15:00, 15 hours a week could open." in told
     button = next(found for found in test.button if found.label == "Ask this as a question")

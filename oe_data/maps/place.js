@@ -502,9 +502,10 @@
       map.placeShapes.forEach(function (shape, at) {
         var name = document.createElement("span");
         name.textContent = outlines.features[at].properties.name;
-        map.placeNames.addLayer(L.tooltip({
-          permanent: true, direction: "center", className: "place-name", interactive: false, pane: "shadowPane"
-        }).setLatLng(shape.getBounds().getCenter()).setContent(name));
+        // Put in the middle by its style, not by its measured width, which is wrong until the styles have come.
+        map.placeNames.addLayer(L.marker(shape.getBounds().getCenter(), {
+          icon: L.divIcon({ className: "place-name", html: name, iconSize: [0, 0] }), interactive: false, keyboard: false, pane: "shadowPane"
+        }));
       });
     });
   };

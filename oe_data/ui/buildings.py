@@ -36,6 +36,7 @@ THRESHOLDS: dict[str, tuple[str, list[float], Callable[[float], str]]] = {  # na
     "vacant_months": ("Empty for more than", [float(n) for n in range(0, 61, 3)], "{:.0f} months".format),
 }
 RUNS_AT = st.column_config.NumberColumn("Runs at, a year", format="£%,.0f")
+WALKS = range(200, 2001, 50)  # metres offered as the longest walk
 SHOWN = 12  # buildings listed with a button of their own
 
 
@@ -154,9 +155,8 @@ def choose_need() -> dict[str, Any] | None:
 def sharing(given: Given, thresholds: Given) -> Any:
     """The pairs of buildings that could share, within the walk that is chosen further down."""
     walk = state("walk", "")
-    return query(
-        "estate/colocate", area=given["area"], kinds=given["kinds"], max_walk=float(walk) if walk.isdigit() else None, **thresholds
-    )
+    known = float(walk) if walk.isdigit() and int(walk) in WALKS else None  # as the slider will read the link
+    return query("estate/colocate", area=given["area"], kinds=given["kinds"], max_walk=known, **thresholds)
 
 
 def look_at(building: str) -> None:
@@ -266,7 +266,7 @@ def share(given: Given, thresholds: Given) -> None:
     """Pairs of buildings that could be one."""
     st.subheader("Share a roof")
     usual = int(next(known["value"] for known in data.rows("estate/thresholds") if known["key"] == "colocate_max_walk_m"))
-    options = sorted({*range(200, 2001, 100), usual})
+    options = sorted({*WALKS, usual})
     walk = parts.choice(st.select_slider, f"Longest walk between them (shipped: {usual} m)", "walk", options, usual, "{} m".format)
     found = sharing(given, thresholds)
     if found.empty:
@@ -334,7 +334,7 @@ def open_doors(given: Given, _thresholds: Given) -> None:
     else:
         st.markdown(":small[For another area than a ward, press *Draw an area* on the map.]")
     found = query("estate/unlock", **asked)
-    window = f"{estate.DAYS[days][0].lower()} {estate.clock(begin)} to {estate.clock(end)}"
+    window = f"{estate.DAYS[days][0].replace('Every', 'every')} {estate.clock(begin)} to {estate.clock(end)}"
     if found.empty:
         st.markdown(f"Every building of a suitable kind whose hours are known is open {window}, or there is none here.")
         return
