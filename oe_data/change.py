@@ -286,7 +286,8 @@ def loops_told(loops: Sequence[Mapping[str, Any]]) -> str:
         return "There is **no loop** yet: no way along the arrows comes back to where it began."
     found = [loop for loop in loops if loop["kind"]]
     feed = sum(loop["kind"] == "reinforcing" for loop in found)
-    told = f"**{words.count_of(feed, 'reinforcing loop')}** and **{words.count_of(len(found) - feed, 'balancing loop')}**"
+    kinds = {"reinforcing loop": feed, "balancing loop": len(found) - feed}
+    told = " and ".join(f"**{words.count_of(count, kind) if count else f'no {kind}'}**" for kind, count in kinds.items())
     if loops[0]["is_capped"]:
         return (
             f"{told} of up to {loops[0]['longest']} arrows. Longer ones were not looked for: so many arrows make too many ways round. "

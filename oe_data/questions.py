@@ -85,6 +85,8 @@ def headline(board: Sequence[Mapping[str, Any]]) -> str:
         return f"{told}. Each has been decided at a gate."
     awkward = sum(bool(row["uncomfortable"]) for row in open_still)
     told += f". **{words.number(len(open_still))} {'has' if len(open_still) == 1 else 'have'} no decision yet**"
+    if len(open_still) == 1:
+        return f"{told}, and it is uncomfortable." if awkward else f"{told}."
     return f"{told}, {words.number(awkward)} of them uncomfortable." if awkward else f"{told}."
 
 

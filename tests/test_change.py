@@ -221,6 +221,7 @@ def test_a_fully_linked_diagram_is_capped_and_does_not_hang(golden: Place, cause
     assert all(loop["length"] <= loop["longest"] for loop in loops)
     assert len([loop for loop in loops if loop["length"] == 2]) == causes * (causes - 1) / 2
     assert "Longer ones were not looked for" in change.loops_told(loops)
+    assert change.loops_told([{"kind": "reinforcing", "is_capped": False}]) == "**1 reinforcing loop** and **no balancing loop**."
 
 
 def test_one_long_ring_is_found_whole(golden: Place) -> None:

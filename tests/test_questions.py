@@ -121,6 +121,20 @@ def test_sixty_questions_to_start_from(golden: Place) -> None:
     assert len(asked(golden, "questions/board")) == 66
 
 
+def test_the_influences_on_behaviour_are_listed_by_the_letters_of_their_name(golden: Place) -> None:
+    listed = [row["name"] for row in asked(golden, "questions/words") if row["family"] == "behaviour"]
+    assert "".join(name[0] for name in listed) == "MINDSPACE"
+    assert sum(row["family"] == "market" for row in asked(golden, "questions/words")) == 11
+
+
+def test_one_question_without_a_decision_is_told_as_one(golden: Place) -> None:
+    new = {"posed_by": "steering", "approach": "total_place"}
+    question.pose(golden.connection, "ann", [{**new, "text": "Do we need this hall?", "uncomfortable": True}])
+    assert questions.headline(asked(golden, "questions/board")).endswith("**1 has no decision yet**, and it is uncomfortable.")
+    question.pose(golden.connection, "ann", [{**new, "text": "Do we need that hall?"}])
+    assert questions.headline(asked(golden, "questions/board")).endswith("**2 have no decision yet**, 1 of them uncomfortable.")
+
+
 def test_the_library_is_an_extract_that_loads(golden: Place) -> None:
     made = exports.csv_bytes(pd.DataFrame(question.library_extract()))
     (account,) = golden.load(golden.file("question_library.csv", made))

@@ -283,7 +283,7 @@ def _row_key(change: Change) -> str:
 
 
 def _name(change: Change) -> str:
-    return f"{TABLES[change.table]} {_row_key(change).replace(' > ', ' to ')}"
+    return f"{TABLES[change.table]} {_row_key(change).replace(' > ', ' to ' if change.table in ('step_link', 'loop_link') else ', ')}"
 
 
 def _unchanged(connection: duckdb.DuckDBPyConnection, changes: Sequence[Change]) -> None:

@@ -120,7 +120,7 @@ def listed(found: list[dict[str, Any]]) -> None:
         st.session_state["question-line"] = picked
         opened(found[picked]["question_id"])
         st.rerun()
-    st.markdown("The same as an extract that **Upload** reads back, with its own headings:")
+    st.markdown("As an extract that **Upload** reads, in another place, or here for questions with new codes: what is here already stays.")
     mine = {one["question_id"] for one in found}
     extract = pd.DataFrame([one for one in stored(data.connection(), "question") if one["question_id"] in mine])
     with st.container(horizontal=True):

@@ -38,7 +38,7 @@ SELECT
   m.mechanism_id,
   m.label,
   m.family,
-  0
+  m.rowid  -- as they are listed: the first letters of the nine influences are their name
 FROM mechanism AS m
 UNION ALL
 SELECT
