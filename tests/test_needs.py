@@ -501,6 +501,9 @@ def test_each_figure_names_its_own_sources(app: Open, golden: Place) -> None:  #
     assert "2025 · [Testborough needs and pathways]" in "".join(
         element.value for element in app("people/needs", database=golden.path, indicator="low_income").markdown
     )
+    assert "each period · [Testborough needs and pathways]" in "".join(
+        element.value for element in app("redesign/change", database=golden.path, look="turn", turn="low_income").markdown
+    )
 
 
 def test_a_need_says_where_it_is_known(app: Open) -> None:  # noqa: F811

@@ -203,8 +203,9 @@ def turning() -> None:
             if not any(one["is_projection"] for one in found):
                 st.markdown("A projection needs three figures or more.")
             drawn_ = need_charts.trend(found, [], known[code], area["name"], area["name"])
+            its_sources = [one["source"] for one in rows("needs/sources", indicator=code)]
             columns = {"who": "Area", "period": "Period", "shown": "Figure", "interval": "Interval (95%)", "kind": "What it is"}
-            parts.chart(drawn_, f"turning-{code}", "published", "each period", "indicator_value", columns)
+            parts.chart(drawn_, f"turning-{code}", "published", "each period", its_sources, columns)
     story(code)
 
 
