@@ -154,6 +154,7 @@ def test_the_wall_becomes_a_picture(testborough: duckdb.DuckDBPyConnection) -> N
     assert picture.lstrip().startswith("<svg")
     for written in ("nothing between 1 and 23 months", "Schools · Teach", "99 years"):
         assert written in picture
+    assert 'font-size="18px"' in picture  # as wide as a projector: read from the back of a room
 
 
 def test_a_wall_of_many_steps_is_packed_without_covering(golden: Place) -> None:
@@ -443,6 +444,10 @@ def test_scenario_12_on_the_page(app: Open) -> None:  # noqa: F811
 def test_each_section_says_what_it_shows(app: Open, look: str, said: str) -> None:  # noqa: F811
     test = app("people/pathways", pathway="family", look=look)
     assert said in text(test) + " ".join(button.label for button in test.get("download_button"))
+
+
+def test_paths_of_different_people_are_not_called_versions(app: Open) -> None:  # noqa: F811
+    assert "not another version" in text(app("people/pathways", pathway="family", look="compare"))
 
 
 def test_a_step_in_the_link_opens_its_card(app: Open) -> None:  # noqa: F811

@@ -16,6 +16,9 @@ READABLE = 60  # steps on a wall that are written on it; more are packed, and re
 TALL = 1800  # pixels a wall of very many steps is kept to, where its rows can still be told apart
 GAP = "Nothing"
 NARROW = "width < 560"  # of what is drawn in, in pixels: a telephone
+# Words cross the edges of their bars: a white rim beneath them keeps every letter apart.
+RIM: dict[str, Any] = {"stroke": "white", "strokeWidth": 3, "strokeJoin": "round", "strokeOpacity": 0.85}
+WIDE = "width > 1200"  # a projector, read from the back of a room
 
 HOVER = {
     "service": "Service",
@@ -35,6 +38,7 @@ Marks = tuple[tuple[float, str], ...]
 def _wall(rows: int, height: int, font: int, marks: Marks, written: bool) -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame())
     label = " : ".join(f"abs(datum.value - {place!r}) < 1e-9 ? '{label}'" for place, label in marks) + " : ''"
+    size = f"({NARROW} ? 11 : {WIDE} ? {font + 4} : {font})"
     x = alt.X(
         "from_place",
         type="quantitative",
@@ -44,7 +48,7 @@ def _wall(rows: int, height: int, font: int, marks: Marks, written: bool) -> alt
             values=[place for place, _ in marks],
             labelExpr=label,
             orient="top",
-            labelFontSize=font,
+            labelFontSize=alt.ExprRef(f"{WIDE} ? {font + 4} : {font}"),
             labelColor=words.INK,
             labelOverlap="greedy",
             labelFlush=True,
@@ -61,7 +65,7 @@ def _wall(rows: int, height: int, font: int, marks: Marks, written: bool) -> alt
         title=None,
         axis=alt.Axis(
             labelExpr="indexof(datum.label, '\u200b') == 0 ? '' : split(datum.label, '\\n')",
-            labelFontSize=alt.ExprRef(f"{NARROW} ? 11 : {min(font, 13)}"),
+            labelFontSize=alt.ExprRef(f"{NARROW} ? 11 : {WIDE} ? {font} : {min(font, 13)}"),
             labelLineHeight=14,
             labelLimit=alt.ExprRef(f"{NARROW} ? 125 : 215"),
             labelOverlap=False if written else "greedy",
@@ -105,24 +109,26 @@ def _wall(rows: int, height: int, font: int, marks: Marks, written: bool) -> alt
     layers = [shade, bar]
     if written:
         layers.append(line)
-        size = f"({NARROW} ? 11 : {font})"
         told = "datum.kind == 'gap' ? datum.does : " + f"({NARROW} ? [datum.service, datum.short] : datum.told)"
         longest = f"({NARROW} ? max(length(datum.service), length(datum.short)) : length(datum.told)) * {size} * 0.47"
         ends = f"datum.from_place * width + 8 + {longest} > width"  # it would leave the wall: it ends at its edge instead
-        layers.append(
-            base.mark_text(
-                align=alt.ExprRef(f"{ends} ? 'right' : 'left'"),
-                baseline="middle",
-                lineHeight=13,
-                dy=alt.ExprRef(f"{NARROW} && datum.kind != 'gap' ? -6 : 0"),
-                fontSize=alt.ExprRef(size),
-                color=words.INK,
-                fontWeight=alt.ExprRef("datum.kind == 'gap' ? 600 : 400"),
-                limit=alt.ExprRef("width"),
-                x=alt.ExprRef(f"{ends} ? width - 4 : datum.from_place * width + 6"),
-                text=alt.ExprRef(told),
-            ).encode(y=y)
-        )
+        for rim in (RIM, {}):
+            layers.append(
+                base.mark_text(
+                    align=alt.ExprRef(f"{ends} ? 'right' : 'left'"),
+                    baseline="middle",
+                    lineHeight=13,
+                    dy=alt.ExprRef(f"{NARROW} && datum.kind != 'gap' ? -6 : 0"),
+                    fontSize=alt.ExprRef(size),
+                    color=words.INK,
+                    fontWeight=alt.ExprRef("datum.kind == 'gap' ? 600 : 400"),
+                    limit=alt.ExprRef("width"),
+                    x=alt.ExprRef(f"{ends} ? width - 4 : datum.from_place * width + 6"),
+                    text=alt.ExprRef(told),
+                    aria=not rim,
+                    **rim,
+                ).encode(y=y)
+            )
     paper = alt.ViewBackground(fill="white", stroke=None)
     # White paper in the dark theme too: the words lie on tints of the colours and beside them.
     return alt.layer(*layers).properties(width=1300, height=rows * height, background="white", view=paper)

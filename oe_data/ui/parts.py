@@ -125,10 +125,21 @@ def legible_flow(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, "baseOption": written} if "baseOption" in spec else written
 
 
-def chart(drawn: Chart | Flow, name: str, sure: str, year: str, of: str | Sequence[str], columns: dict[str, str], *, pick: str = "") -> Any:
+def chart(
+    drawn: Chart | Flow,
+    name: str,
+    sure: str,
+    year: str,
+    of: str | Sequence[str],
+    columns: dict[str, str],
+    *,
+    pick: str = "",
+    opens: Callable[[], None] | None = None,
+) -> Any:
     """A chart, its caption, and beneath it the table of exactly what is drawn with its downloads.
 
     With ``pick``, the name of a selection of the chart, what was clicked: its fields as a dict, else None.
+    ``opens`` draws what a click opens, right under the chart, where whoever clicked is looking.
     """
     picked: Any = None
     if isinstance(drawn, Flow):
@@ -140,6 +151,8 @@ def chart(drawn: Chart | Flow, name: str, sure: str, year: str, of: str | Sequen
         picked = next(iter(event.selection.get(pick, [])), None)
     else:
         st.vega_lite_chart(drawn.data, legible(drawn.spec), alt=drawn.alt, width="stretch")
+    if opens:
+        opens()
     caption(sure, year, of)
     beneath = st.expander("Table and downloads", on_change="rerun", key=f"{name}-table")
     if not beneath.open:  # a closed table costs nothing

@@ -75,7 +75,7 @@ def headline(given: Given) -> str:
 
 # ----- The wall and the card -----
 def picture(given: Given) -> None:
-    """The wall, and what its shapes mean; a click on a step puts the step into the link."""
+    """The wall, the card of a step under it, and what its shapes mean; a click on a step puts the step into the link."""
     clicked: Any = st.session_state.get("pathway-wall-chart")
     code = next((one.get("step_id") for one in clicked.selection.get("step", [])), None) if clicked else None
     if code != st.session_state.get("clicked_step"):  # a click is heeded once, so that the list of steps can be used after it
@@ -83,7 +83,7 @@ def picture(given: Given) -> None:
         if code:
             st.session_state["step"] = code
     drawn = wall(given, given.pathway, data.version_seen(), state("step"))
-    parts.chart(drawn, "pathway-wall", "local", "as designed", "step", WALL, pick="step")
+    parts.chart(drawn, "pathway-wall", "local", "as designed", "step", WALL, pick="step", opens=lambda: card(given))
     st.markdown(
         ":small[**Teal**: a step. **Orange, marked “do the same”**: another service does the same for the same need at the same age. "
         f"**Grey**: months in which nothing is planned. {pathways.AXIS_MEANING[given.axis]} "
@@ -336,6 +336,11 @@ def compare(given: Given) -> None:
         return
     alike = [code for code in others if given.known[code]["persona"] == given.known[given.pathway]["persona"]]
     other = parts.choice(st.selectbox, "The second version", "beside", others, (alike or others)[0], lambda code: given.known[code]["name"])
+    if other not in alike:
+        st.markdown(
+            f"“{words.plain(given.known[other]['name'])}” is the path of other people, not another version of this one. "
+            "Under **Change it** a copy can be made, to be put as people experience it."
+        )
     found = query("pathway/compared", pathway=given.pathway, other=other)
     empty = [sum(gap["months"] for gap in rows("pathway/gaps", pathway=code)) for code in (given.pathway, other)]
     st.markdown(pathways.compared_told(rows("pathway/compared", pathway=given.pathway, other=other), *empty))

@@ -16,7 +16,6 @@ given = pathways.choose(known)
 headline.markdown(f"#### {pathways.headline(given)}")
 
 pathways.picture(given)
-pathways.card(given)
 
 shown = parts.choice(st.pills, "Look closer", "look", list(pathways.SECTIONS), "overlaps", pathways.SECTIONS.__getitem__)
 pathways.show(shown, given)
