@@ -218,7 +218,7 @@ def test_coverage_names_kinds_and_bodies_without_anything(page: Open, place: Pat
     registers = f"Registers of land and buildings; Organisation charts; {pay}"
     areas = "Lookups of areas; Places like this one"
     others = "Grants to the voluntary sector; Contracts registers; Price index for real terms"
-    assert f"Not loaded: {areas}; {others}; {registers}." in text(test)
+    assert f"Not loaded: {areas}; {others}; {registers}; Directories of services." in text(test)
     bodies = table(test, "missing")
     assert bodies.iloc[0]["missing"] == "money, payments, buildings, posts"
 
