@@ -299,6 +299,8 @@ def about(card: dict[str, Any]) -> str:
         lines.append(f"{address}.")
     if card["is_approximate"]:
         lines.append("Its point on the map is only the middle of its postcode.")
+    if card["is_outside"]:
+        lines.append("It stands outside the place.")
     return " ".join(lines)
 
 

@@ -78,6 +78,17 @@ def test_tiles_only_where_the_settings_name_them() -> None:
     assert "<b>Us</b>" not in page
 
 
+# X3 of reliability.md: only https is followed.
+BAD = "http javascript data vbscript file ftp blob about ws wss mailto tel jar view-source chrome intent gopher ldap smb filesystem"
+
+
+@pytest.mark.parametrize("scheme", [*BAD.split(), "JavaScript", " https", "//host", ""])
+def test_no_address_but_a_secure_one_is_asked_for_tiles(scheme: str) -> None:
+    for key in ("map_tiles_url", "map_wms_url"):
+        with pytest.raises(DataError, match="https:// was expected"):
+            maps.build(maps.draw(None, None, NO_OUTLINES, alt="", settings={key: f"{scheme}://tiles.example/{{z}}/{{x}}/{{y}}.png"}))
+
+
 def test_a_local_file_of_tiles_is_served_from_beside_the_database_and_from_nowhere_else(tmp_path: Path) -> None:
     beside, static = tmp_path / "place", tmp_path / "static"
     beside.mkdir()

@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from oe_data.intake.read import read
+from oe_data.intake.text import ENOUGH
 
 HEAD = ["Body Name", "Directorate", "Supplier Name", "Payment Date", "Transaction Number", "Amount", "Purpose"]
 BODY = "Anyshire Council"
@@ -168,6 +169,17 @@ def test_any_encoding(tmp_path: Path, name: str) -> None:
     is_whole(found)
     assert found["encoding"] == encoding
     assert found["header"][0] == "Body Name"
+
+
+@pytest.mark.parametrize("sign", ["£5", "Café"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_large_file_whose_last_line_alone_is_not_of_the_encoding_of_its_first(tmp_path: Path, encoding: str, sign: str) -> None:
+    """Of a large file only the first bytes are looked at; the engine finds the letter that is no UTF-8, and the file is read anew."""
+    long = table(HEAD, *[[*ROWS[1][:6], "x" * 900]] * 10_000, [*ROWS[1][:6], sign]).encode(encoding)
+    assert len(long) > ENOUGH
+    found = part(tmp_path, long)
+    assert found["encoding"] == encoding
+    assert (sign,) in kept(found, "purpose")
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850"])
@@ -906,5 +918,6 @@ def test_a_register_of_assets(tmp_path: Path) -> None:
     assert nowhere[:4] + nowhere[6:] == (None, None, "no coordinates", False, None)
     told = " ".join(found["notes"])
     assert all(
-        word in told for word in ("(line 42)", "swapped; mended", "far outside the area (line 43", "letter O for a zero", "no coordinates")
+        word in told
+        for word in ("(line 42)", "swapped; mended", "far from the rest of the list (line", "letter O for a zero", "no coordinates")
     )

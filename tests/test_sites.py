@@ -95,8 +95,33 @@ def test_a_list_of_several_sorts_is_told_by_its_names(place: Place) -> None:
 def test_one_place_far_from_a_short_list_is_flagged(place: Place) -> None:
     rows = "".join(f"Hub {n},{n} Road,,Hub,,,{-1.5 - n / 100},53.0\n" for n in range(5)) + "Sea,9 Road,,Hub,,,-5.0,53.5\n"
     (account,) = place.load(place.file("hubs.csv", PLACES + rows), **BODY)
-    assert "1 place far outside the area (line 7); kept and flagged" in told(account)
+    assert "1 place far from the rest of the list (line 7); kept and flagged" in told(account)
     assert place.rows("SELECT name FROM estate WHERE is_outside") == [("Sea",)]
+
+
+def test_what_is_outside_is_told_by_the_outline_of_the_place_once_it_has_one(place: Place) -> None:
+    """A list of which half lies over the border flags that half; loaded before the outline it is flagged when that comes."""
+    rows = "".join(f"Hub {n},{n} Road,,Hub,,,{-1.5 + n / 50},53.0\n" for n in range(6))
+    (before,) = place.load(place.file("hubs.csv", PLACES + rows), **BODY)
+    assert "outside" not in told(before)
+    square = [[-1.55, 52.9], [-1.45, 52.9], [-1.45, 53.1], [-1.55, 53.1], [-1.55, 52.9]]
+    shape = json.dumps({"type": "Polygon", "coordinates": [square]})
+    outline = {"type": "Feature", "properties": {"area_id": "P1"}, "geometry": json.loads(shape)}
+    (known,) = place.load(place.file("area.csv", "area_id,name,level,parent_id,lat,lon\nP1,Anyshire,place,,53.0,-1.5\n"))
+    assert known.status == "loaded", known
+    (drawn,) = place.load(place.file("boundary.geojson", json.dumps({"type": "FeatureCollection", "features": [outline]})))
+    assert drawn.status == "loaded", drawn
+    assert place.rows("SELECT name FROM estate WHERE is_outside ORDER BY 1") == [("Hub 3",), ("Hub 4",), ("Hub 5",)]
+    (after,) = place.load(place.file("more.csv", PLACES + rows.replace("Hub", "Shed").replace("Road", "Lane")), **BODY)
+    assert "3 places outside the place (line 5-7); kept and flagged" in told(after)
+
+
+def test_a_place_that_closed_for_good_is_left_out_of_any_list(place: Place) -> None:
+    head = PLACES.replace("\n", ",Status\n")
+    rows = "Hub 1,1 Road,,Hub,,,-1.5,53.0,Open\nHub 2,2 Road,,Hub,,,-1.5,53.1,Closed\nHub 3,3 Road,,Hub,,,-1.5,53.2,Closed for repairs\n"
+    (account,) = place.load(place.file("hubs.csv", head + rows), **BODY)
+    assert "1 place that closed for good left out (line 3)" in told(account)
+    assert place.rows("SELECT name FROM estate ORDER BY 1") == [("Hub 1",), ("Hub 3",)]
 
 
 def test_a_list_of_metres_says_so_once(place: Place) -> None:
@@ -156,8 +181,8 @@ def test_bad_points_are_told_of_and_the_rest_loads(place: Place) -> None:
         "1 place (line 63): coordinates are not in Britain",
         "1 place (line 67): metres of the British grid",
         "2 places with no point and no known postcode: not on the map unless another list has it (line 63, 65)",
-        "1 place put at the middle of the postcode, for want of coordinates",
-        "far outside the area (line 64, 66); kept and flagged",
+        "1 place put at the middle of the postcode, for want of coordinates (line 66)",
+        "far from the rest of the list (line 64, 66); kept and flagged",
     ):
         assert sentence in told(account)
     found = estate(place)
@@ -187,7 +212,7 @@ def test_every_row_that_is_odd_is_told_by_its_line(place: Place) -> None:
 def test_a_property_without_coordinates_stands_at_its_postcode(place: Place) -> None:
     hall = HALL.replace("-1.51,53.01", ",").replace("AN1 1AB", "SW1A 1AA")
     (account,) = place.load(place.file("assets.csv", ASSETS + hall + EMPTY.replace("-1.52,53.02", ",")), **BODY)
-    assert "1 property put at the middle of the postcode, for want of coordinates" in account.notes
+    assert "1 property put at the middle of the postcode, for want of coordinates (line 2)" in account.notes
     assert "1 property (line 3): no coordinates" in account.notes
     found = estate(place)
     assert set(found) == {"Hill Library & Hub"}

@@ -20,13 +20,22 @@ LEVELS = {  # by the first letters of an ONS code
     **dict.fromkeys(("E12",), "region"),
     **dict.fromkeys(("E92", "W92", "S92", "N92", "K01", "K02", "K03", "K04"), "country"),
 }
+NEW_IN_2021 = {"E01": "E01033769", "E02": "E02006918", "W01": "W01001913", "W02": "W02000414"}  # the first codes that the 2021 census made
 WIDER = ("authority", "county", "region", "country")  # areas to compare with
+EDGE = 0.002  # degrees, about 150 m: outlines are drawn roughly, and a building on the line is not outside
 COLUMNS = ("area_id", "name", "level", "parent_id", "msoa_id", "census", "lat", "lon", "load_id")
 
 
 def level_of(code: str) -> str:
     """The level of an area by its ONS code; other where it is none."""
     return LEVELS.get(code[:3], "other") if len(code) == 9 else "other"
+
+
+def census_of(printed: str, codes: list[str]) -> int | None:
+    """Whose census the neighbourhoods of a table are of: by its heading, else by a code that only the newer has."""
+    if found := re.search(r"(?:20)?(11|21)(?=\D|$)", printed):
+        return 2000 + int(found[1])
+    return 2021 if any(code >= NEW_IN_2021.get(code[:3], "Z") for code in codes) else None
 
 
 @dataclass
@@ -79,6 +88,37 @@ class Known:
             return None
         middle = mine.representative_point()
         return next((other for other in among if (shape := self.shape(other)) is not None and shape.covers(middle)), None)
+
+
+def outlines(cursor: duckdb.DuckDBPyConnection, levels: tuple[str, ...]) -> tuple[list[str], list[Any]]:
+    """The areas of some levels that have a boundary, the wider ones last, and their shapes."""
+    found = cursor.execute(
+        "SELECT b.area_id, b.geojson FROM boundary AS b INNER JOIN area AS a ON b.area_id = a.area_id "
+        "WHERE list_contains($levels, a.level) ORDER BY a.level = 'place', a.area_id",
+        {"levels": list(levels)},
+    ).fetchall()
+    if not found:
+        return [], []
+    import shapely  # heavy, and only outlines have use for it
+
+    shapes = shapely.make_valid(shapely.from_geojson([shape for _, shape in found], on_invalid="ignore"))
+    whole = [at for at, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
+    return [found[at][0] for at in whole], [shapes[at] for at in whole]
+
+
+def outside(cursor: duckdb.DuckDBPyConnection, points: list[tuple[float | None, float | None]]) -> list[bool] | None:
+    """Whether each point (longitude, latitude) lies outside the place, by more than ``EDGE``; None where the place has no outline."""
+    shapes = outlines(cursor, ("place",))[1] or outlines(cursor, ("ward",))[1]
+    if not shapes:
+        return None
+    import shapely
+
+    place = shapely.buffer(shapely.union_all(shapes), EDGE)
+    shapely.prepare(place)
+    missing = float("nan")
+    x, y = ([missing if at is None else at for at in side] for side in ([x for x, _ in points], [y for _, y in points]))
+    known = [at is not None for at, _ in points]
+    return [has and not inside for has, inside in zip(known, shapely.contains_xy(place, x, y), strict=True)]
 
 
 def known_areas(cursor: duckdb.DuckDBPyConnection) -> Known:

@@ -127,11 +127,14 @@ def of_week(text: str) -> list[Session] | None:
         return [(day, 0, 1440) for day in range(1, 8)]
     names = rf"(?:{DAY}|weekdays?|weekends?|daily)"
     chunks = re.findall(rf"({names}(?:\s*(?:,|&|/|-|and|to)+\s*(?:and\s+)?{names})*)\s*[:,;-]?\s*(.*?)(?=[,;.\s]*{names}|$)", told)
-    if not chunks or re.sub(r"[\s,;:.&-]|\band\b", "", told.split(chunks[0][0])[0]):
+    times_first = list(re.finditer(rf"(.+?)[\s,:(]+({names}(?:\s*(?:,|&|/|-|and|to)+\s*(?:and\s+)?{names})*)[\s,;.)]*", told))
+    if times_first and re.match(TIME, told) and times_first[-1].end() == len(told):  # 9am to 5pm Monday to Friday, 10-4 Saturday
+        chunks = [(found[2], found[1]) for found in times_first]
+    elif not chunks or re.sub(r"[\s,;:.&-]|\band\b", "", told.split(chunks[0][0])[0]):
         return None
     week: list[Session] = []
     for named, when in chunks:
-        days, blocks = days_of(named), of_day(re.sub(r"\band$", "", when.strip(" ,;.:")).strip(" ,;.:"))
+        days, blocks = days_of(named), of_day(re.sub(r"\b(?:and|on)$", "", when.strip(" ,;.:")).strip(" ,;.:"))
         if days is None or blocks is None or not when.strip(" ,;.:"):
             return None
         week += [(day, begin, end) for day in days for begin, end in blocks]

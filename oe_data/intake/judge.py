@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from oe_data.intake.areas import outside
 from oe_data.intake.kinds import heading, kinds
 from oe_data.intake.tables import UNKNOWN, sentence
 from oe_data.intake.text import counted
@@ -22,6 +23,7 @@ MAIN_MONTH = 0.1  # a file is about the months that hold at least this share of 
 TIMES = 10  # a month so many times larger or smaller than those before is asked about
 MADE = ("area", "indicator")  # tables with rows that are made of published files and give way to a template's
 KEYS = {"indicator_value": ("indicator_id", "area_id", "period"), "population": ("area_id", "year"), "boundary": ("area_id",)}
+PLACED = ("site", "land_asset", "building")  # tables of points
 DATES = {"payment": "paid_on", "grant_award": "awarded_on"}
 
 
@@ -108,6 +110,8 @@ def examine(cursor: Cursor, answer: dict[str, Any], part: dict[str, Any], reques
     if kind.get("published"):  # then it is of the file alone, and once is enough
         part["rows_hash"] = mark, repeats
     found = Judged(faults, good, total, first, last, publisher(cursor, kind), list(part["notes"]), mark)
+    if kind["table"] in PLACED:
+        outside_told(cursor, found)
     same_rows(cursor, part["kind"], found)
     if repeats:
         why = ", as a publisher may pay the same twice" if kind["table"] in AMOUNTS else ""
@@ -168,6 +172,18 @@ def unknown_areas(cursor: Cursor) -> list[str]:
         return ["none of its areas is known yet: load their outlines (GeoJSON) or a lookup, and they are shown"]
     first = ", ".join(code for (code,) in rows[:3])
     return [f"{counted(len(rows), 'area')} of it not in the place, kept and not shown ({first}{', ...' if len(rows) > 3 else ''})"]
+
+
+def outside_told(cursor: Cursor, found: Judged) -> None:
+    """Say which rows lie outside the outline of the place, instead of far from the rest of their list, where it has one."""
+    rows = cursor.execute("SELECT line_no, lon, lat FROM incoming ORDER BY line_no").fetchall()
+    beyond = outside(cursor, [(lon, lat) for _, lon, lat in rows])
+    if beyond is None:
+        return
+    from oe_data.intake.places import FAR, far_told  # heavy: the reading child, which shares this package, has no use for it before
+
+    lines = [line for (line, *_), out in zip(rows, beyond, strict=True) if out]
+    found.notes = [note for note in found.notes if FAR not in note] + far_told(lines, "outside the place")
 
 
 def answered(need: dict[str, Any], request: dict[str, Any], decided: Decided) -> bool:

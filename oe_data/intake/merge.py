@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
+from oe_data.intake.areas import outlines, outside
 from oe_data.intake.judge import run
 
 OF = ("site", "land_asset", "building", "boundary", "area")  # what buildings are made of
@@ -21,27 +24,33 @@ def rebuild(cursor: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def locate(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Give each building made the ward whose boundary it stands in, or the place where no ward is known; none where neither is."""
-    shapes = cursor.execute(
-        "SELECT b.area_id, b.geojson FROM boundary AS b INNER JOIN area AS a ON b.area_id = a.area_id "
-        "WHERE a.level IN ('ward', 'place') ORDER BY a.level = 'place', a.area_id"
-    ).fetchall()
+    """Give each building made the ward whose boundary it stands in, or the place where no ward is known; none where neither is.
+
+    Where the place has an outline, that decides what lies outside, not how far a point is from the rest of its list.
+    """
+    areas, shapes = outlines(cursor, ("ward", "place"))
     points = cursor.execute("SELECT building_id, lon, lat FROM site_building ORDER BY building_id").fetchall()
     if not shapes or not points:
         return
     import pandas as pd  # heavy, and only this has use for them
     import shapely
 
-    outlines = shapely.from_geojson([shape for _, shape in shapes], on_invalid="ignore")
-    whole = [at for at, outline in enumerate(outlines) if outline is not None and not outline.is_empty]
-    tree = shapely.STRtree([shapely.make_valid(outlines[at]) for at in whole])
-    inside = tree.query(shapely.points([(lon, lat) for _, lon, lat in points]), predicate="within")
+    inside = shapely.STRtree(shapes).query(shapely.points([(lon, lat) for _, lon, lat in points]), predicate="within")
     first: dict[int, int] = {}
     for point, shape in zip(*inside.tolist(), strict=True):
-        first[point] = min(first.get(point, len(whole)), shape)
+        first[point] = min(first.get(point, len(shapes)), shape)
+    beyond: Sequence[bool | None] = outside(cursor, [(lon, lat) for _, lon, lat in points]) or [None] * len(points)
     found = pd.DataFrame(
-        [(points[point][0], shapes[whole[shape]][0]) for point, shape in first.items()], columns=["building_id", "area_id"], dtype="object"
+        {
+            "building_id": [building for building, _, _ in points],
+            "area_id": pd.Series([areas[first[at]] if at in first else None for at in range(len(points))], dtype="object"),
+            "is_outside": pd.Series(beyond, dtype="object"),
+        }
     )
     cursor.register("located", found)
-    cursor.execute("UPDATE site_building SET area_id = located.area_id FROM located WHERE site_building.building_id = located.building_id")
+    cursor.execute(
+        "UPDATE site_building SET area_id = coalesce(located.area_id, site_building.area_id), "
+        "is_outside = coalesce(CAST(located.is_outside AS BOOLEAN), site_building.is_outside) "
+        "FROM located WHERE site_building.building_id = located.building_id"
+    )
     cursor.unregister("located")

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from oe_data.intake.areas import census_of
 from oe_data.intake.columns import literal
 from oe_data.intake.indicators import Indicator, described, in_words, most_deprived, of_deprivation, told_apart
 from oe_data.intake.kinds import heading, kinds
@@ -40,14 +41,6 @@ LINKS = [
     ("msoa_code", "la_code"),
     ("ward_code", "la_code"),
 ]
-NEW_IN_2021 = {"E01": "E01033769", "E02": "E02006918", "W01": "W01001913", "W02": "W02000414"}  # the first codes that the 2021 census made
-
-
-def census_of(printed: str, codes: list[str]) -> int | None:
-    """Whose census the neighbourhoods of a table are of: by its heading, else by a code that only the newer has."""
-    if found := re.search(r"(?:20)?(11|21)(?=\D|$)", printed):
-        return 2000 + int(found[1])
-    return 2021 if any(code >= NEW_IN_2021.get(code[:3], "Z") for code in codes) else None
 
 
 def settle(

@@ -8,8 +8,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from oe_data.intake.areas import census_of
 from oe_data.intake.kinds import heading
-from oe_data.intake.needs import census_of
 from oe_data.intake.text import Refused, counted
 
 CODE = re.compile(r"[EWSNKJLM]\d{8}")

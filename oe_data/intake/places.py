@@ -16,6 +16,7 @@ from oe_data.intake.text import counted
 WEST, EAST, SOUTH, NORTH = -8.7, 1.8, 49.8, 60.9  # Great Britain and Northern Ireland in degrees
 NEAR_KM = 15.0  # nothing nearer than this to the middle of its list is far from it
 FEWEST = 4  # points, below which a list has no middle
+FAR = "far from the rest of the list"
 MOST_TOLD = 200  # runs of lines in a note
 POSTCODE = "^([A-Z]{1,2}[0-9][0-9A-Z]?) ?O([A-Z]{2})$"  # the letter O where the digit 0 belongs
 WHOLE_POSTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}"
@@ -93,7 +94,7 @@ def find(rows: list[dict[str, Any]]) -> list[str]:
     if nowhere:
         told = "with no point and no known postcode: not on the map unless another list has it"
         notes.append(f"{counted(len(nowhere), 'place')} {told} ({lines_told(nowhere)})")
-    return [*notes, *far_told(far, "place", "places"), *mended]
+    return [*notes, *far_told(far, FAR), *mended]
 
 
 def put_at_postcodes(rows: list[dict[str, Any]], one: str, many: str) -> list[str]:
@@ -104,8 +105,9 @@ def put_at_postcodes(rows: list[dict[str, Any]], one: str, many: str) -> list[st
         if point := points.get(row["postcode"].replace(" ", "")):
             wrong = f"{NOT_BRITAIN}; " if row["place_note"] == NOT_BRITAIN else ""
             (row["lon"], row["lat"]), row["place_note"], row["is_approximate"] = point, f"{wrong}{MIDDLE}", True
-    put = sum(row["is_approximate"] for row in rows)
-    return [f"{counted(put, one, many)} put at the middle of the postcode, for want of coordinates"] if put else []
+    put = [int(row["line_no"]) for row in rows if row["is_approximate"]]
+    told = "put at the middle of the postcode, for want of coordinates"
+    return [f"{counted(len(put), one, many)} {told} ({lines_told(put)})"] if put else []
 
 
 def flag_far(rows: list[dict[str, Any]]) -> list[int]:
@@ -143,11 +145,9 @@ def lines_told(lines: list[int]) -> str:
     return f"line {told}{f' and {left:,} more' if left else ''}"
 
 
-def far_told(far: list[int], one: str, many: str) -> list[str]:
-    """That rows lie far from the others."""
-    if not far:
-        return []
-    return [f"{counted(len(far), one, many)} far outside the area ({lines_told(far)}); kept and flagged"]
+def far_told(far: list[int], where: str) -> list[str]:
+    """That rows lie far from the others, or outside the place."""
+    return [f"{counted(len(far), 'place')} {where} ({lines_told(far)}); kept and flagged"] if far else []
 
 
 def mend_postcodes(rows: list[dict[str, Any]]) -> list[str]:
@@ -194,7 +194,7 @@ def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Pa
     )
     fresh.replace(target)
     notes = told_of([(row["line_no"], row["place_note"]) for row in rows], "property", "properties")
-    return [*notes, *approximate, *far_told(far, "property", "properties"), *mended]
+    return [*notes, *approximate, *far_told(far, FAR), *mended]
 
 
 def apart(one: tuple[float, float], other: tuple[float, float]) -> float:

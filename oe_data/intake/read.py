@@ -29,7 +29,7 @@ import duckdb
 
 from oe_data.intake import sheets, text
 from oe_data.intake.outlines import features_of, outlines
-from oe_data.intake.tables import UNKNOWN, Table, connect, extract, guess_of_body
+from oe_data.intake.tables import UNKNOWN, Doubted, Table, connect, extract, guess_of_body
 from oe_data.intake.text import CHUNK, Refused
 
 MOST_UNPACKED = 4 << 30
@@ -194,26 +194,34 @@ def member(part: Path, label: str, work: Path, feeds: int, content: str, request
     return plain(part, label, work, lambda: feeds, content, request)
 
 
-def plain(path: Path, name: str, work: Path, feeds: Callable[[], int], content: str, request: dict[str, Any]) -> list[dict[str, Any]]:
-    """A file of text: delimited, JSON or GeoJSON."""
+def plain(
+    path: Path, name: str, work: Path, feeds: Callable[[], int], content: str, request: dict[str, Any], most: int | None = text.ENOUGH
+) -> list[dict[str, Any]]:
+    """A file of text: delimited, JSON or GeoJSON; so many (``most``) of its bytes show that it is UTF-8 till the engine says otherwise."""
     with path.open("rb") as handle:
         first = handle.read(4096)
     if strange := text.what_it_is(first):
         raise Refused(f"it is {strange}, not a table, whatever its name says")
     fresh, records = work / f"{uuid.uuid4().hex}.utf8", work / f"{uuid.uuid4().hex}.records"
     try:
-        encoding = text.encoding_of(path)
+        encoding = text.encoding_of(path, most)
         utf8 = text.as_utf8(path, fresh, encoding)
         with utf8.open("rb") as handle:
             first = handle.read(4096)
         if strange := text.what_it_is(first):  # now that its letters are known
             raise Refused(f"it is {strange}, not a table, whatever its name says")
+        is_doubted = most is not None and path.stat().st_size > most
         if first.lstrip()[:1] in (b"{", b"["):
+            if is_doubted:
+                raise Doubted
             if features := features_of(utf8):
                 return [{**boundaries(features, utf8, name, work, request), "content_sha256": content}]
             sheets.objects(utf8, records)
             return extract(Table(name, [("", records)], encoding.removesuffix("-sig"), ",", content), work, request)
-        return extract(Table(name, [("", utf8)], encoding.removesuffix("-sig"), text.delimiter_of(utf8), content, feeds), work, request)
+        shown = encoding.removesuffix("-sig")
+        return extract(Table(name, [("", utf8)], shown, text.delimiter_of(utf8), content, feeds, is_doubted=is_doubted), work, request)
+    except Doubted:
+        return plain(path, name, work, feeds, content, request, None)
     finally:
         fresh.unlink(missing_ok=True)
         records.unlink(missing_ok=True)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from oe_data.intake.kinds import heading, kinds, named
 
+NEAR = 86  # of 100: how like an alias a heading must be to be taken for it
+PLAIN = 0.99
 HEADER_WITHIN = 30  # rows in which a header is looked for
 SURE = 0.7  # below this a person is asked
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -122,6 +124,21 @@ def patterns(name: str) -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(pattern), known["name"]) for known in kinds()[name]["fields"] for pattern in known.get("patterns", [])]
 
 
+@lru_cache(4096)
+def kinds_with(head: str, text: str) -> frozenset[str]:
+    """The kinds that have a reduced heading, or one much like it, among their aliases; ``text`` is the heading without its unit."""
+    told = {head, text}
+    if len(head) > 4:
+        told |= {alias for alias, _, _ in process.extract(head, every_alias(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)}
+    return frozenset(name for name in kinds() if told & aliases(name).keys() or any(p.fullmatch(head) for p, _ in patterns(name)))
+
+
+@cache
+def every_alias() -> list[str]:
+    """The reduced aliases of all kinds."""
+    return sorted({alias for name in kinds() for alias in aliases(name)})
+
+
 def needed(kind: dict[str, Any]) -> list[str]:
     """The fields without which a kind cannot be; those a person can supply for the whole file are not among them."""
     return [f["name"] for f in kind["fields"] if (f.get("constraints", {}).get("required") or f.get("needed")) and not f.get("supplied")]
@@ -137,7 +154,7 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
     """How well a header fits a kind (0 to about 1), the mapping and what was less than plain about it."""
     kind = kinds()[name]
     fields = {known["name"]: known for known in kind["fields"]}
-    table = aliases(name)
+    table, must = aliases(name), needed(kind)
     offers: list[tuple[float, int, int, str]] = []
     near: set[int] = set()
     for position, printed in enumerate(header):
@@ -153,13 +170,13 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
         found = table.get(reduced) or [(field, 0) for pattern, field in patterns(name) if pattern.fullmatch(reduced)]
         strength = 1.0
         if not found and len(reduced) > 4:
-            close = process.extractOne(reduced, table.keys(), scorer=fuzz.ratio, score_cutoff=86)
+            close = process.extractOne(reduced, table.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
             if close:
                 found, strength = table[close[0]], 0.85
                 near.add(position)
         for meaning, rank in found or []:
             # A heading in the kind's own words stands even over cells that are all wrong: then the rows are told so, one by one.
-            least = 0.46 if reduced in table and meaning in needed(kind) else 0.0
+            least = 0.46 if reduced in table and meaning in must else 0.0
             offers.append((strength * max(fits(fields[meaning], columns[position]), least), rank, position, meaning))
     mapping: dict[str, int] = {}
     strengths: dict[str, float] = {}
@@ -170,10 +187,10 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
     # A heading that two fields may have, such as Gross, goes to the one that cannot be missing.
     for strength, _rank, position, meaning in sorted(offers, key=lambda o: (-round(o[0], 1), o[1], o[2])):
         holder = next((f for f, at in mapping.items() if at == position), None)
-        if meaning in needed(kind) and meaning not in mapping and strength >= 0.45 and holder and holder not in needed(kind):
+        if meaning in must and meaning not in mapping and strength >= 0.45 and holder and holder not in must:
             del mapping[holder]
             mapping[meaning], strengths[meaning] = position, min(strength, 1.0)
-    weights = {f: 3.0 if f in needed(kind) else 1.0 for f in fields if f in needed(kind) or fields[f].get("expected")}
+    weights = {f: 3.0 if f in must else 1.0 for f in fields if f in must or fields[f].get("expected")}
     if "two" in kind:
         return (float(len(mapping.keys() & set(kind["two"])) >= 2) * all_explained(header, mapping), mapping, [])
     if not weights:
@@ -189,7 +206,7 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
         score *= all_explained(header, mapping)
     if kind.get("ages") and len(ages(header)) < 2 and not {"age", "people"} <= mapping.keys():
         score *= 0.3
-    missing = [f for f in needed(kind) if f not in mapping]
+    missing = [f for f in must if f not in mapping]
     told = [f"'{header[place].strip()}' was taken for {named(kind, [f])}" for f, place in mapping.items() if place in near]
     if missing == ["paid_on"]:  # a person can say which month it is of
         return 0.65 * score, mapping, told
@@ -332,6 +349,8 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
     best_rank = (0.0, 0.0)
     reduced = [[heading(cell) for cell in trimmed(row)] for row in rows[:HEADER_WITHIN]]
     for at, row in enumerate(rows[:HEADER_WITHIN]):
+        if best and best.confidence >= PLAIN and at > best.first_data + 1:
+            break  # nothing below a header that is plainly one can be a better one
         filled = [cell for cell in row if cell.strip()]
         figures = sum(is_money(cell) or is_date(cell) for cell in filled)
         if len(filled) < 2 or (figures > 0.3 * len(filled) and figures - len(ages(filled)) > 0.1 * len(filled)):
@@ -350,8 +369,11 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
             whole = printed + [""] * max(0, widest - len(printed))
             columns = columns_of(below, len(whole))
             is_filled = [sum(cell.strip().lower() not in NO for cell in cells) >= 0.3 * len(cells) for cells in columns]
+            like = frozenset().union(*(kinds_with(head, heading(UNIT.sub(" ", cell))) for cell in printed if (head := heading(cell))))
             for name in names:
                 known = known_meanings(printed, name, remembered or [])
+                if not known and name not in like:
+                    continue
                 candidate = whole
                 score, mapping, told = match(name, candidate, columns, known)
                 if score > 0.4 and len(printed) + 1 == widest and all_as_wide(below, widest):

@@ -44,6 +44,7 @@ PARTS = {
     "maintenance_gbp": ("high_risk", "significant_risk", "moderate_risk", "low_risk"),
     "capacity": ("primary_capacity", "secondary_capacity"),
 }
+CLOSED = re.compile(r"closed(?: down| permanently| for good)?|permanently closed|no longer (?:open|in use)|ceased(?: trading)?")
 YEAR = 365  # days
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS = {  # of the table site, with their types, but for load_id
@@ -145,6 +146,7 @@ def leave_closed(rows: list[Row], kind: str) -> list[str]:
             for row in kept
             if (kind == "library" and starts == "closed" and re.search(r"\d{4}", str(row.get("closed_in") or "")))
             or (kind == "school" and str(row.get("school_status") or "").strip().lower().startswith(starts))
+            or (kind == "site" and starts == "closed" and CLOSED.fullmatch(str(row.get("site_status") or "").strip().lower()))
         ]
         if gone:
             lines = {row["line_no"] for row in gone}

@@ -20,7 +20,6 @@ from oe_data.intake.areas import rebuild_areas
 from oe_data.intake.judge import Decided, Judged, Rejected, examine, fingerprint, run, slug
 from oe_data.intake.kinds import heading, kinds
 from oe_data.intake.merge import rebuild
-from oe_data.intake.protect import keep_true, protect
 from oe_data.intake.recognise import SURE
 from oe_data.intake.sheets import APART
 from oe_data.ledger import AMOUNTS
@@ -193,6 +192,8 @@ def insert_needs(cursor: Cursor, part: dict[str, Any], table: str, load_id: int,
         )
         cursor.unregister("told")
     if table == "indicator_value":
+        from oe_data.intake.protect import keep_true  # heavy: the reading child, which shares this package, has no use for it
+
         protected = "is_protected" if "is_protected" in columns else "numerator IS NOT NULL"  # in a template every count is of people
         true = cursor.execute(f"SELECT indicator_id, area_id, period, numerator FROM incoming WHERE {protected}").df()
         keep_true(database, true, part["content_sha256"])
@@ -241,9 +242,13 @@ def remake(cursor: Cursor, database: Path, table: str, indicators: list[str] | N
     rebuild(cursor, "area" if moved else table)
     if table in OF_INDICATORS:
         rebuild_indicators(cursor)
+    if not (moved or table == "setting" or table in OF_INDICATORS):
+        return
+    from oe_data.intake.protect import protect  # heavy, as above
+
     if moved or table == "setting":
         protect(cursor, database)
-    elif table in OF_INDICATORS:
+    else:
         protect(cursor, database, indicators)
 
 

@@ -8,7 +8,7 @@ import datetime
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
@@ -61,6 +61,11 @@ class Table:
     content_sha256: str
     feeds: Callable[[], int] | None = None  # the number of line feeds, known when the copy is made; None for sheets
     notes: list[str] = field(default_factory=list)
+    is_doubted: bool = False  # only its first bytes were seen to be UTF-8
+
+
+class Doubted(Exception):
+    """The engine could not read a table of which only the first bytes were seen to be UTF-8: its encoding is to be found from all of it."""
 
 
 def connect(work: Path) -> duckdb.DuckDBPyConnection:
@@ -303,7 +308,7 @@ def extract(table: Table, work: Path, request: dict[str, Any]) -> list[dict[str,
             groups.append(
                 (
                     reading,
-                    Table(table.name, [(sheet, path)], table.encoding, table.delimiter, table.content_sha256, table.feeds),
+                    replace(table, segments=[(sheet, path)], notes=[]),
                     [reading.first_data],
                     rows,
                     lasts,
@@ -380,7 +385,8 @@ def one(
         nonlocal told
         parted = in_two(reading, cells)
         query, told = one_pass(kind, reading.mapping, cells, source, line, example, months_first, reading.scales, given, parted)
-        connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)")
+        # Read once, at once, from the same disk: to pack it takes longer than to write it.
+        connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE 122880)")
 
     def written() -> int:
         return int(connection.execute(f"SELECT count(*) FROM read_parquet({literal(str(target))})").fetchall()[0][0])
@@ -400,6 +406,8 @@ def one(
     skip = lasts[starts[0] - 1] if starts[0] else 0
     mended: dict[int, list[str]] = request.get("mended", {})
     straight = not mended and passed()
+    if not straight and table.is_doubted:
+        raise Doubted
     if not straight:
         exact = work / f"{uuid.uuid4().hex}.even"
         even(table, starts, exact, judge, least, mended)

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 CHUNK = 1 << 20
+ENOUGH = 8 << 20  # bytes of a file after which it is held for UTF-8 until the engine, which checks each letter, finds one that is not
 MOST_COLUMNS = 500
 MOST_CELL = 32_768  # characters; the longest a spreadsheet keeps
 DELIMITERS = ",;\t|$¬"
@@ -71,8 +72,8 @@ def wide(first: bytes) -> str | None:
     return None
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding of a text file, from all of it: a pound sign may stand in its last line only."""
+def encoding_of(path: Path, most: int | None = None) -> str:
+    """The encoding of a text file, from all of it: a pound sign may stand in its last line only. UTF-8 may be told by its first bytes."""
     with path.open("rb") as handle:
         first = handle.read(4096)
         if first.startswith(codecs.BOM_UTF8):
@@ -87,6 +88,8 @@ def encoding_of(path: Path) -> str:
             while chunk := handle.read(CHUNK):
                 if not chunk.isascii() or decoder.getstate()[0]:  # many times quicker to tell than to decode
                     decoder.decode(chunk)
+                if most and handle.tell() >= most:
+                    return "utf-8"
             decoder.decode(b"", final=True)
             return "utf-8"
         except UnicodeDecodeError:
@@ -185,9 +188,7 @@ def delimiter_of(path: Path, most: int = 60) -> str:
 
 def ends(chunk: bytes) -> int:
     """The number of line ends, LF, CRLF (also of UTF-16) or a bare CR."""
-    bare = chunk.count(b"\r")
-    bare -= chunk.count(b"\r\n") if bare else 0
-    bare -= chunk.count(b"\r\x00\n") if bare else 0
+    bare = chunk.count(b"\r") - chunk.count(b"\r\n") - chunk.count(b"\r\x00\n") if b"\r" in chunk else 0
     return chunk.count(b"\n") + bare
 
 

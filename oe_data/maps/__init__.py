@@ -346,7 +346,12 @@ def whole(values: pd.Series[Any], less: pd.Series[Any] | None = None) -> list[in
 
 
 def beneath(settings: Mapping[str, str]) -> list[Any]:
-    """Tiles or a map server, where the settings name one; none is asked for otherwise."""
+    """Tiles or a map server, where the settings name one; none is asked for otherwise. ``DataError`` for any address but ``https:``."""
+    for key in ("map_tiles_url", "map_wms_url"):
+        if (address := settings.get(key)) and not address.startswith("https://"):
+            raise DataError(
+                f"The setting {key} is {address}, and an address that begins with https:// was expected; the map is shown without it."
+            )
     attribution = html.escape(settings.get("map_tiles_attribution", ""))
     found: list[Any] = []
     if tiles := settings.get("map_tiles_url"):

@@ -31,12 +31,11 @@ def show(drawn: maps.Drawn, key: str, height: int = 460) -> Told | None:
     """Draw a map; give what was clicked or drawn since it was last asked. Moving the map never runs the page again."""
     _provided(maps.folder())
     maps.put_outlines(ROOT / "static", drawn)
-    tiles = None
     try:
-        tiles = maps.put_tiles(ROOT / "static", default_path().parent, drawn.settings)
+        base, over = maps.build(drawn, maps.put_tiles(ROOT / "static", default_path().parent, drawn.settings))
     except DataError as error:
         st.warning(words.plain(str(error)))
-    base, over = maps.build(drawn, tiles)
+        base, over = maps.build(drawn._replace(settings={}))
     found = st_folium(
         base,
         key=key,

@@ -109,11 +109,25 @@ class Watched:
         return self.page
 
 
+SETTLED = """quiet => new Promise((done, fail) => {
+  const begun = performance.now();
+  let changed = begun;
+  const watch = new MutationObserver(() => { changed = performance.now(); });
+  watch.observe(document.documentElement, {subtree: true, childList: true, characterData: true});
+  const look = () => {
+    const now = performance.now();
+    const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
+    if (state === 'notRunning' && document.querySelector('h1') && now - changed >= quiet) { watch.disconnect(); done(); }
+    else if (now - begun > 60000) { fail(new Error('the page did not settle within a minute')); }
+    else { setTimeout(look, 50); }
+  };
+  look();
+})"""
+
+
 def settle(page: Page) -> None:
-    """Wait until a page has been drawn and no rerun is under way."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
-    page.wait_for_selector("h1", timeout=60_000)
-    page.wait_for_timeout(600)
+    """Wait until no rerun is under way and nothing has changed on the page for half a second: a first look may meet half a page."""
+    page.evaluate(SETTLED, 500)
 
 
 @pytest.fixture
