@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 
@@ -39,7 +40,7 @@ def locate(cursor: duckdb.DuckDBPyConnection) -> None:
     first: dict[int, int] = {}
     for point, shape in zip(*inside.tolist(), strict=True):
         first[point] = min(first.get(point, len(shapes)), shape)
-    beyond: Sequence[bool | None] = outside(cursor, [(lon, lat) for _, lon, lat in points]) or [None] * len(points)
+    beyond: Sequence[Any] = outside(cursor, [(lon, lat) for _, lon, lat in points]) or [None] * len(points)
     found = pd.DataFrame(
         {
             "building_id": [building for building, _, _ in points],

@@ -78,7 +78,14 @@ class Drawn(NamedTuple):
     settings: Mapping[str, str]
 
 
-class Base(folium.MacroElement):
+class Ours(folium.MacroElement):
+    """Script of our own. streamlit-folium takes it from the template; branca, rendering a whole page, would compile it as one anew."""
+
+    def render(self, **_kwargs: Any) -> None:
+        """Nothing: that compiling would take longer than all the rest of a map."""
+
+
+class Base(Ours):
     """Outlines and controls, by place.js."""
 
     _template = Template("{% macro script(this, kwargs) %}L.placeBase({{ this._parent.get_name() }}, {{ this.data }});{% endmacro %}")
@@ -88,7 +95,7 @@ class Base(folium.MacroElement):
         self._name, self.data = "place_base", data
 
 
-class Tiles(folium.MacroElement):
+class Tiles(Ours):
     """The tiles of a local file, by place.js."""
 
     _template = Template(
@@ -100,7 +107,7 @@ class Tiles(folium.MacroElement):
         self._name, self.data = "place_tiles", data
 
 
-class Overlay(folium.MacroElement):
+class Overlay(Ours):
     """Points and areas, by place.js."""
 
     _template = Template(
