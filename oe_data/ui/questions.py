@@ -71,17 +71,21 @@ def board(found: list[dict[str, Any]]) -> None:
             for gate, there in gates.items():
                 st.markdown(f":small[**{gate}** · {len(there)}]")
                 first = FIRST // len(gates)
-                for one in there[:first]:
-                    with st.container(border=True, horizontal=True, gap="xxsmall"):  # few parts: a board is drawn anew at each click on it
-                        st.markdown(f"{questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)}", width="stretch")
-                        st.button("Open", key=f"open-{one['question_id']}", type="tertiary", on_click=opened, args=(one["question_id"],))
+                for one in there[:first]:  # a card is one part, not three: a board is drawn anew at each click on it
+                    told = f"{questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)}"
+                    st.button(
+                        told, key=f"open-{one['question_id']}", width="stretch", wrap=True, on_click=opened, args=(one["question_id"],)
+                    )
                 if len(there) > first:
                     st.markdown(f":small[and {len(there) - first} more under **All questions**]")
     aside = [one for one in found if one["state"] != "live"]
     if aside:
         with st.expander(f"Held and stopped: {len(aside)}"):
-            for one in aside:
-                st.markdown(f"- {questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)} :small[{questions.standing(one)}]")
+            told = (
+                f"- {questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)} :small[{questions.standing(one)}]"
+                for one in aside
+            )
+            st.markdown("\n".join(told))
 
 
 def opened(code: str) -> None:

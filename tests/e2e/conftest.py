@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from oe_data.database import ROOT
@@ -128,6 +129,18 @@ SETTLED = """quiet => new Promise((done, fail) => {
 def settle(page: Page) -> None:
     """Wait until no rerun is under way and nothing has changed on the page for half a second: a first look may meet half a page."""
     page.evaluate(SETTLED, 500)
+
+
+def serious(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds of serious impact and still finds two seconds later: while a page is drawn it may lack for a moment what it will have."""
+    found: list[tuple[str, list[str]]] = []
+    for wait in (0, 2000):
+        page.wait_for_timeout(wait)
+        seen = Axe().run(page).response["violations"]
+        found = [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in seen if v["impact"] in ("serious", "critical")]
+        if not found:
+            break
+    return found
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ import io
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, expect
 
-from tests.e2e.conftest import Watched, settle
+from tests.e2e.conftest import Watched, serious, settle
 from tests.e2e.test_pages import complaints
 
 # Where a point of the map (latitude, longitude) is on the page's screen, from the corner of the frame.
@@ -168,6 +167,4 @@ def test_each_section_is_complete_offline(look: str, testborough_url: str, watch
 def test_axe_finds_no_serious_violation(look: str, testborough_url: str, watched: Watched) -> None:
     page = watched.open(f"{testborough_url}/needs?look={look}&area=W1&own=W1,W2,W3")
     map_of(page)
-    found = Axe().run(page).response["violations"]
-    serious = [(v["id"], [node["html"][:120] for node in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(page) == []

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Watched, settle
+from tests.e2e.conftest import Watched, serious, settle
 from tests.e2e.test_pages import complaints
 from tests.e2e.test_pathways_page import own_url, pick  # noqa: F401  a fixture
 
@@ -33,9 +32,7 @@ def test_each_section_is_complete_offline(path: str, own_url: str, narrow: Watch
 @pytest.mark.parametrize("path", SECTIONS)
 def test_axe_finds_no_serious_violation(path: str, own_url: str, watched: Watched) -> None:  # noqa: F811
     page = watched.open(f"{own_url}/{path}?question=Q1")
-    found = Axe().run(page).response["violations"]
-    serious = [(v["id"], [node["html"][:120] for node in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(page) == []
     assert watched.outside == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 

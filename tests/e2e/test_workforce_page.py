@@ -7,10 +7,9 @@ import io
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Watched, settle
+from tests.e2e.conftest import Watched, serious, settle
 from tests.e2e.test_map import LAYER, click, map_of
 from tests.e2e.test_pages import complaints
 
@@ -35,9 +34,7 @@ def test_the_first_screenful_is_the_answer(width: str, testborough_url: str, req
 def test_each_section_is_complete_offline_and_for_everyone(look: str, testborough_url: str, watched: Watched) -> None:
     page = watched.open(f"{testborough_url}/workforce?look={look}&near=area-W2&walk_min=15")
     assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0
-    found = Axe().run(page).response["violations"]
-    serious = [(v["id"], [node["html"][:120] for node in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(page) == []
     assert watched.outside == []
     assert complaints(watched) == []
 
