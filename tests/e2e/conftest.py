@@ -132,7 +132,7 @@ def settle(page: Page) -> None:
 
 
 def serious(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds of serious impact and still finds two seconds later: while a page is drawn it may lack for a moment what it will have."""
+    """What axe finds of serious impact, and still finds two seconds later: a page being drawn may lack what it will have."""
     found: list[tuple[str, list[str]]] = []
     for wait in (0, 2000):
         page.wait_for_timeout(wait)
