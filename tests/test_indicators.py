@@ -408,3 +408,20 @@ def test_every_row_of_a_list_is_stored_or_named(tmp_path: Path, rows: list[tuple
     assert all(value is not None or mark in ("suppressed", "missing") for *_, value, mark in found)
     assert all(math.isfinite(value) for *_, value, _ in found if value is not None)
     shutil.rmtree(place)
+
+
+def test_a_share_above_its_whole_is_named(place: Place) -> None:
+    """Of a template the row is left out; of a published list it is kept as printed, and told."""
+    head = "area_code,area_name,period,indicator,unit,value,numerator,denominator\n"
+    rows = "".join(f"E0100000{n},Ward {n},2025,Smokers,%,{n},{150 if n == 2 else n},98\n" for n in range(1, 5))
+    (account,) = place.load(place.file("list.csv", head + rows), **BODY)
+    assert account.rows_loaded == 4
+    assert "1 share above the whole, such as 150 of 98; kept as printed (line 3)" in told(account)
+
+
+def test_a_share_above_its_whole_in_a_template_is_left_out(golden: Place) -> None:
+    known, area = golden.rows("SELECT indicator_id, area_id FROM indicator_value WHERE indicator_id = 'low_income' LIMIT 1")[0]
+    row = f"indicator_id,area_id,period,numerator,denominator\n{known},{area},2001,150,98\n{known},{area},2002,50,98\n"
+    (account,) = golden.load(golden.file("indicator_value.csv", row))
+    assert (account.rows_loaded, account.rows_rejected) == (1, 1)
+    assert account.rejects[0]["reason"] == "of a share a count of at most its whole, 98, was expected"

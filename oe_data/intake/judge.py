@@ -285,6 +285,14 @@ def against_database(cursor: Cursor, name: str) -> list[dict[str, Any]]:
                     f"SELECT i.line_no, {value}, t.load_id FROM incoming AS i INNER JOIN {kind['table']} AS t ON {same}"
                 ).fetchall()
             ]
+    if name == "indicator_value":
+        found += [
+            (line, "numerator", f"{count:g}", f"of a share a count of at most its whole, {whole:g}, was expected")
+            for line, count, whole in cursor.execute(
+                "SELECT i.line_no, i.numerator, i.denominator FROM incoming AS i "
+                "INNER JOIN indicator AS n ON i.indicator_id = n.indicator_id WHERE n.method = 'proportion' AND i.numerator > i.denominator"
+            ).fetchall()
+        ]
     return [
         {"line_no": line, "column_name": column, "value": None if value is None else str(value), "reason": reason}
         for line, column, value, reason in found

@@ -15,7 +15,7 @@ from oe_data.intake.indicators import Indicator, described, in_words, most_depri
 from oe_data.intake.kinds import heading, kinds
 from oe_data.intake.periods import period, year_of
 from oe_data.intake.recognise import AGES, Reading, ages, fits
-from oe_data.intake.text import Refused, counted
+from oe_data.intake.text import Refused, counted, lines_told
 
 Fault = tuple[int, str, str | None, str]  # line, column, value, what was expected
 
@@ -365,6 +365,13 @@ def values(
           people AND numerator IS NOT NULL AS is_protected
         FROM sorted"""
     )
+    above = connection.execute(
+        "SELECT DISTINCT t.line_no, t.numerator, t.denominator FROM settled AS t INNER JOIN specs AS s ON s.indicator_id = t.indicator_id "
+        "WHERE s.method = 'proportion' AND t.numerator > t.denominator ORDER BY 1"
+    ).fetchall()
+    if above:
+        (_, count, whole), lines = above[0], lines_told(sorted({line for line, *_ in above}))
+        notes.append(f"{counted(len(above), 'share')} above the whole, such as {count:,.0f} of {whole:,.0f}; kept as printed ({lines})")
     connection.unregister("specs")
     suppressed, missing, areas_, many, periods_ = connection.execute(
         "SELECT count(*) FILTER (mark = 'suppressed'), count(*) FILTER (mark = 'missing'), count(DISTINCT area_id), "

@@ -11,13 +11,12 @@ import duckdb
 import pandas as pd
 from convertbng.cutil import convert_osgb36_to_ll
 
-from oe_data.intake.text import counted
+from oe_data.intake.text import counted, lines_told
 
 WEST, EAST, SOUTH, NORTH = -8.7, 1.8, 49.8, 60.9  # Great Britain and Northern Ireland in degrees
 NEAR_KM = 15.0  # nothing nearer than this to the middle of its list is far from it
 FEWEST = 4  # points, below which a list has no middle
 FAR = "far from the rest of the list"
-MOST_TOLD = 200  # runs of lines in a note
 POSTCODE = "^([A-Z]{1,2}[0-9][0-9A-Z]?) ?O([A-Z]{2})$"  # the letter O where the digit 0 belongs
 WHOLE_POSTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}"
 SWAPPED, NOT_BRITAIN, METRES, NONE, MIDDLE = (
@@ -130,19 +129,6 @@ def told_of(noted: list[tuple[int, str | None]], one: str, many: str) -> list[st
         if lines:
             notes.append(f"{counted(len(lines), one, many)} ({lines_told(lines)}): {told}{'; mended' if told == SWAPPED else ''}")
     return notes
-
-
-def lines_told(lines: list[int]) -> str:
-    """Some lines for a note, those in a row as from-to; a long list of gaps ends with how many lines are left."""
-    runs: list[list[int]] = []
-    for line in sorted(lines):
-        if runs and line == runs[-1][1] + 1:
-            runs[-1][1] = line
-        else:
-            runs.append([line, line])
-    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_TOLD])
-    left = sum(last - first + 1 for first, last in runs[MOST_TOLD:])
-    return f"line {told}{f' and {left:,} more' if left else ''}"
 
 
 def far_told(far: list[int], where: str) -> list[str]:

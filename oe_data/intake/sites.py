@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from oe_data.intake import hours, places
-from oe_data.intake.text import counted
+from oe_data.intake.text import MOST_TOLD, counted, lines_told
 
 # What a place is by the words it is called by, the plainest first: a church hall is no hall of a school.
 WORDS = [
@@ -132,9 +132,9 @@ def settle(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: 
     return notes
 
 
-def lines_told(rows: Iterable[Row]) -> str:
+def lines_of(rows: Iterable[Row]) -> str:
     """The lines of some rows, for a note."""
-    return places.lines_told([int(row["line_no"]) for row in rows])
+    return lines_told([int(row["line_no"]) for row in rows])
 
 
 def leave_closed(rows: list[Row], kind: str) -> list[str]:
@@ -151,7 +151,7 @@ def leave_closed(rows: list[Row], kind: str) -> list[str]:
         if gone:
             lines = {row["line_no"] for row in gone}
             kept = [row for row in kept if row["line_no"] not in lines]
-            notes.append(f"{counted(len(gone), 'place')} {why} left out ({lines_told(gone)})")
+            notes.append(f"{counted(len(gone), 'place')} {why} left out ({lines_of(gone)})")
     rows[:] = kept
     return notes
 
@@ -208,7 +208,7 @@ def empty_capacity(rows: list[Row]) -> list[str]:
     none = [row for row in rows if row.get("capacity") == 0]
     for row in none:
         row["capacity"] = None
-    return [f"{counted(len(none), 'place')} with a capacity of 0, taken for not stated ({lines_told(none)})"] if none else []
+    return [f"{counted(len(none), 'place')} with a capacity of 0, taken for not stated ({lines_of(none)})"] if none else []
 
 
 def open_hours(rows: list[Row]) -> list[str]:
@@ -230,12 +230,12 @@ def open_hours(rows: list[Row]) -> list[str]:
         for row in unread:
             printed_as.setdefault(str(row["hours"])[:60], []).append(row)
         texts = list(printed_as.items())
-        each = [f"{lines_told(alike)}: '{text}'" for text, alike in texts[: places.MOST_TOLD]]
-        if left := sum(len(alike) for _, alike in texts[places.MOST_TOLD :]):
+        each = [f"{lines_of(alike)}: '{text}'" for text, alike in texts[:MOST_TOLD]]
+        if left := sum(len(alike) for _, alike in texts[MOST_TOLD:]):
             each.append(f"and {left:,} more")
         notes.append(f"hours of {counted(len(unread), 'place')} could not be read for certain and stay as printed ({'; '.join(each)})")
     if overlapped:
-        notes.append(f"overlapping hours of {counted(len(overlapped), 'place')} were united ({lines_told(overlapped)})")
+        notes.append(f"overlapping hours of {counted(len(overlapped), 'place')} were united ({lines_of(overlapped)})")
     return notes
 
 

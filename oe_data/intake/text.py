@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 CHUNK = 1 << 20
+MOST_TOLD = 200  # runs of lines in a note
 ENOUGH = 8 << 20  # bytes of a file after which it is held for UTF-8 until the engine, which checks each letter, finds one that is not
 MOST_COLUMNS = 500
 MOST_CELL = 32_768  # characters; the longest a spreadsheet keeps
@@ -31,6 +32,19 @@ UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 IN_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 ASCII = bytes(range(128))
 MARKED_TWICE = "\u00ef\u00bb\u00bf"  # the byte order mark of UTF-8, read as Windows letters and written as UTF-8 again
+
+
+def lines_told(lines: list[int]) -> str:
+    """Some lines for a note, those in a row as from-to; a long list of gaps ends with how many lines are left."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    told = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MOST_TOLD])
+    left = sum(last - first + 1 for first, last in runs[MOST_TOLD:])
+    return f"line {told}{f' and {left:,} more' if left else ''}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -81,8 +81,9 @@ class Drawn(NamedTuple):
 class Ours(folium.MacroElement):
     """Script of our own. streamlit-folium takes it from the template; branca, rendering a whole page, would compile it as one anew."""
 
-    def render(self, **_kwargs: Any) -> None:
+    def render(self, **_kwargs: Any) -> str:
         """Nothing: that compiling would take longer than all the rest of a map."""
+        return ""
 
 
 class Base(Ours):

@@ -72,20 +72,19 @@ def board(found: list[dict[str, Any]]) -> None:
                 st.markdown(f":small[**{gate}** · {len(there)}]")
                 first = FIRST // len(gates)
                 for one in there[:first]:  # a card is one part, not three: a board is drawn anew at each click on it
-                    told = f"{questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)}"
-                    st.button(
-                        told, key=f"open-{one['question_id']}", width="stretch", wrap=True, on_click=opened, args=(one["question_id"],)
-                    )
+                    code = one["question_id"]
+                    st.button(on_board(one), key=f"open-{code}", width="stretch", wrap=True, on_click=opened, args=(code,))
                 if len(there) > first:
                     st.markdown(f":small[and {len(there) - first} more under **All questions**]")
     aside = [one for one in found if one["state"] != "live"]
     if aside:
         with st.expander(f"Held and stopped: {len(aside)}"):
-            told = (
-                f"- {questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)} :small[{questions.standing(one)}]"
-                for one in aside
-            )
-            st.markdown("\n".join(told))
+            st.markdown("\n".join(f"- {on_board(one)} :small[{questions.standing(one)}]" for one in aside))
+
+
+def on_board(one: Mapping[str, Any]) -> str:
+    """A question on the board: its words, whose it is and since when."""
+    return f"{questions.asked(one)}  \n{questions.whose(one)}{questions.since(one)}"
 
 
 def opened(code: str) -> None:
