@@ -18,11 +18,20 @@ from hypothesis import strategies as st
 
 from oe_data import intake, queries
 from oe_data.database import DataError, raw_folder, work_folder
+from oe_data.intake.columns import expectations
 from oe_data.intake.kinds import kinds, order, template
 from tests.conftest import TESTBOROUGH, Place
 
 ADD = intake.Decided(same_period="add")
 HEADER = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,TransactionNumber,Amount,Purpose\n"
+
+
+def test_no_refusal_shows_a_pattern() -> None:
+    """A field that must have a form says it in words."""
+    forms = [field for kind in kinds().values() for field in kind["fields"] if "pattern" in field.get("constraints", {})]
+    assert forms
+    for field in forms:
+        assert any(field["says"] in told for _, told in expectations(field)), field["name"]
 
 
 def test_kinds_say_what_the_schema_says(empty: duckdb.DuckDBPyConnection) -> None:

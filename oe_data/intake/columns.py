@@ -142,7 +142,7 @@ def expectations(field: dict[str, Any]) -> list[tuple[str, str]]:
         listed = ", ".join(literal(value) for value in rules["enum"])
         found.append((f"{{v}} NOT IN ({listed})", "one of " + ", ".join(str(value) for value in rules["enum"])))
     if "pattern" in rules:
-        found.append((f"NOT regexp_full_match({{v}}, {literal(rules['pattern'])})", f"text of the form {rules['pattern']}"))
+        found.append((f"NOT regexp_full_match({{v}}, {literal(rules['pattern'])})", field["says"]))
     for name, sign, told in (
         ("minimum", "<", "{} or more"),
         ("maximum", ">", "{} or less"),

@@ -12,7 +12,8 @@ Of a field: ``aliases`` (printed headings, the preferred first), ``patterns`` of
 ``default`` for an empty cell,
 ``missing`` words for nothing, ``spellings`` of one meaning, ``content`` it must look like, ``expected`` though not needed,
 ``needed`` to know the kind though a row may lack it, ``supplied`` by a person for a whole file, ``personal`` data that are left out,
-``aside`` what is read and used but not stored as it is, ``year`` for a whole number that may be printed as 2012/13.
+``aside`` what is read and used but not stored as it is, ``year`` for a whole number that may be printed as 2012/13, ``says`` in words
+what its ``pattern`` asks for.
 """
 
 from __future__ import annotations
