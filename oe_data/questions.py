@@ -119,7 +119,7 @@ def columns(board: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[Mapp
 
 def asked(row: Mapping[str, Any]) -> str:
     """A question's words as they stand on the board, marked when they are uncomfortable."""
-    return f"{':orange-badge[uncomfortable] ' if row['uncomfortable'] else ''}{words.plain(row['question'])}"
+    return f"{':orange-badge[uncomfortable] ' if row['uncomfortable'] else ''}**{words.plain(row['question'])}**"
 
 
 def whose(row: Mapping[str, Any]) -> str:

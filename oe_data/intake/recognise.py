@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from oe_data.intake.kinds import heading, kinds, named
 
 NEAR = 86  # of 100: how like an alias a heading must be to be taken for it
-PLAIN = 0.99
+PLAIN = 0.99  # how sure a header must be for none below it to be tried
 HEADER_WITHIN = 30  # rows in which a header is looked for
 SURE = 0.7  # below this a person is asked
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
