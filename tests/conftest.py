@@ -18,6 +18,13 @@ REAL = ROOT.parent / "shared" / "real"
 Ask = Callable[..., list[dict[str, Any]]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that drive pages are no unit tests: the run on the next DuckDB leaves them out."""
+    for item in items:
+        if "app" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.page)
+
+
 @pytest.fixture(scope="session")
 def testborough_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with all of Testborough in it, closed."""

@@ -129,7 +129,7 @@ def fill(connection: duckdb.DuckDBPyConnection, rows: list[tuple[float, int, int
         st.tuples(st.integers(0, 1000), st.integers(1, 9000), st.integers(0, 10**6)), min_size=2, max_size=14, unique_by=lambda r: r[0]
     )
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_index_equals_an_independent_computation(wards: Any, rows: list[tuple[int, int, int]]) -> None:
     """Twice the area between the concentration curve and the line of equality, by trapezoids (Wagstaff and others 1991)."""
     if not sum(pounds for *_, pounds in rows):
