@@ -17,21 +17,12 @@ posts AS (
   FROM posts_on(NULL) AS p
 ),
 
-hours AS (
-  SELECT
-    b.building_id,
-    sum(b.close_min - b.open_min) / 60.0 AS open_hours
-  FROM opening AS b
-  GROUP BY b.building_id
-),
-
 stock AS (
   SELECT
     count(*) AS buildings,
-    avg(coalesce(h.open_hours, CASE WHEN b.status IN ('vacant', 'surplus') THEN 0 END))
-    / (SELECT CAST(s.value AS DOUBLE) FROM setting_in_force AS s WHERE s.key = 'usable_hours_week') AS open_hours_share
+    avg(m.share_of_usable) AS open_hours_share
   FROM estate AS b
-  LEFT JOIN hours AS h ON b.building_id = h.building_id
+  INNER JOIN building_metrics AS m ON b.building_id = m.building_id
   WHERE b.status <> 'disposed'
 ),
 
