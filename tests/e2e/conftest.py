@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from oe_data.database import ROOT
+from tests.conftest import copy_place
 
 TESTBOROUGH = ROOT / "tests" / "testborough"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -58,15 +59,10 @@ def serve(database: Path, port: int) -> subprocess.Popen[bytes]:
 
 
 @pytest.fixture(scope="session")
-def testborough_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def testborough_url(tmp_path_factory: pytest.TempPathFactory, testborough_path: Path) -> Iterator[str]:
     """The address of a dashboard on Testborough."""
     database = tmp_path_factory.mktemp("e2e") / "place.duckdb"
-    subprocess.run(
-        [sys.executable, "-m", "oe_data", "load", str(TESTBOROUGH), "--database", str(database)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
+    copy_place(testborough_path, database)
     port = free_port()
     server = serve(database, port)
     yield f"http://127.0.0.1:{port}"

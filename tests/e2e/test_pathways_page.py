@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from oe_data.database import ROOT
-from tests.e2e.conftest import TESTBOROUGH, Watched, free_port, serious, serve, settle
+from tests.conftest import copy_place
+from tests.e2e.conftest import Watched, free_port, serious, serve, settle
 from tests.e2e.test_pages import complaints
 
 THREE = "nothing is planned for three stretches of a life: the first 2 months of pregnancy, 1 to 23 months and 31 to 47 months."
@@ -20,11 +18,10 @@ FOUR = "the first 2 months of pregnancy, 1 to 8 months, 13 to 23 months and 31 t
 
 
 @pytest.fixture(scope="module")
-def own_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_url(tmp_path_factory: pytest.TempPathFactory, testborough_path: Path) -> Iterator[str]:
     """A dashboard on a Testborough of its own, since these tests change it."""
     database = tmp_path_factory.mktemp("pathways") / "place.duckdb"
-    load = [sys.executable, "-m", "oe_data", "load", str(TESTBOROUGH), "--database", str(database)]
-    subprocess.run(load, cwd=ROOT, check=True, capture_output=True)
+    copy_place(testborough_path, database)
     port = free_port()
     server = serve(database, port)
     yield f"http://127.0.0.1:{port}"

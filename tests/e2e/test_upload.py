@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from oe_data.database import ROOT, open_database
+from oe_data.database import open_database
+from tests.conftest import copy_place
 from tests.e2e.conftest import TESTBOROUGH, Watched, free_port, serious, serve, settle
 
 LEDGER = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,TransactionNumber,Amount\n"
@@ -20,10 +19,9 @@ LEDGER = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,Trans
 class Served:
     """A dashboard of its own on Testborough."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, testborough_path: Path) -> None:
         self.folder, self.database = folder, folder / "place.duckdb"
-        words = [sys.executable, "-m", "oe_data", "load", str(TESTBOROUGH), "--database", str(self.database)]
-        subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
+        copy_place(testborough_path, self.database)
         port = free_port()
         self.server = serve(self.database, port)
         self.address = f"http://127.0.0.1:{port}"
@@ -47,8 +45,8 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    made = Served(tmp_path)
+def served(tmp_path: Path, testborough_path: Path) -> Iterator[Served]:
+    made = Served(tmp_path, testborough_path)
     yield made
     made.stop()
 
