@@ -280,7 +280,9 @@ def part_load(folder: Path) -> None:
         ours.append(seconds)
         peaks.append(peak)
     ratio = statistics.median(ours) / statistics.median(bare)
-    print(f"load: {ratio:.2f} times the bare typed read ({statistics.median(ours):.2f} s; goals 1.5 and 2), peak {max(peaks)} MiB (goal 600)")
+    print(
+        f"load: {ratio:.2f} times the bare typed read ({statistics.median(ours):.2f} s; goals 1.5 and 2), peak {max(peaks)} MiB (goal 600)"
+    )
     straight = [checked(folder, file, turn) for turn in range(5)]
     ratio = statistics.median(took for took, _ in straight) / statistics.median(floor for _, floor in straight)
     print(f"load: checks and commit alone {ratio:.2f} times the bare typed read (no goal of its own)")
