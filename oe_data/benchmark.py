@@ -253,7 +253,8 @@ def ledger(folder: Path, rows: int) -> Path:
 def run(words: list[str]) -> tuple[float, int]:
     """Run a command to its end; seconds, and the peak memory of it or of any child of it in MiB, whichever is larger."""
     begun = time.monotonic()
-    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as any start but the first is
+    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, env=env)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)

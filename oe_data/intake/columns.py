@@ -221,7 +221,7 @@ def one_pass(
         day = f"trim({cells[mapping['paid_on']]}) <> '' IS TRUE" if "paid_on" in mapping else "TRUE"
         total = f"({total}) AND NOT ({day} AND {filled} > 2) OR {filled} = 0"
     elif days:  # a row with a day and more than a label and amounts is a payment to somebody called Total
-        total = f"({total}) AND NOT (({' OR '.join(f'{day} IS NOT NULL' for day in days)}) AND {filled} > 2)"
+        total = f"NOT (({' OR '.join(f'{day} IS NOT NULL' for day in days)}) AND {filled} > 2) AND ({total})"  # the cheap half first
     if not kind.get("published"):  # in one of our templates the header again, where files were joined
         total = " AND ".join(f"regexp_replace(lower(t_{f}), '[^a-z0-9]', '', 'g') = {literal(heading(f))}" for f in mapping)
     marks = [blank, total, *bits]

@@ -49,31 +49,48 @@ FROM incoming AS i
 INNER JOIN body_map AS b ON i.body = b.body
 LEFT JOIN spelling AS s ON i.supplier = s.supplier;
 
+-- The summaries are made of the lines as they were read, which several processors share, unlike lines not yet committed.
 INSERT INTO payment_month
+WITH marked AS (
+  SELECT supplier, is_redacted, is_pass_through, is_levy FROM spelling WHERE is_redacted OR is_pass_through OR is_levy
+)
+
 SELECT
-  load_id, body_id, date_trunc('month', paid_on) AS month,
-  year(paid_on) + CASE WHEN month(paid_on) >= 4 THEN 1 ELSE 0 END AS year,
-  unit, category, is_redacted, is_pass_through, is_levy,
-  count(*), count(*) FILTER (amount_gbp < 0), sum(amount_gbp)
-FROM payment
-WHERE load_id = $load_id
+  $load_id, b.org_id, date_trunc('month', i.paid_on) AS month,
+  year(i.paid_on) + CASE WHEN month(i.paid_on) >= 4 THEN 1 ELSE 0 END AS year,
+  i.unit, i.category,
+  coalesce(s.is_redacted, FALSE) AS is_redacted, coalesce(s.is_pass_through, FALSE) AS is_pass_through,
+  coalesce(s.is_levy, FALSE) AS is_levy,
+  count(*), count(*) FILTER (i.amount_gbp < 0), sum(i.amount_gbp)
+FROM incoming AS i
+INNER JOIN body_map AS b ON i.body = b.body
+LEFT JOIN marked AS s ON i.supplier = s.supplier
 GROUP BY ALL;
 
 INSERT INTO payment_supplier
 WITH printed AS (
   SELECT
-    load_id, body_id,
-    year(paid_on) + CASE WHEN month(paid_on) >= 4 THEN 1 ELSE 0 END AS year,
-    coalesce(supplier_key, '') AS supplier_key, coalesce(supplier, '') AS supplier,
-    is_redacted, is_pass_through, is_levy,
+    body, year(paid_on) + CASE WHEN month(paid_on) >= 4 THEN 1 ELSE 0 END AS year, supplier,
     count(*) AS lines, sum(amount_gbp) AS amount_gbp
-  FROM payment
-  WHERE load_id = $load_id
+  FROM incoming
+  GROUP BY ALL
+),
+
+-- The names of individuals, which are not kept, are one name by now.
+shown AS (
+  SELECT
+    b.org_id, p.year, coalesce(s.supplier_key, '') AS supplier_key, coalesce(s.shown, '') AS supplier,
+    coalesce(s.is_redacted, FALSE) AS is_redacted, coalesce(s.is_pass_through, FALSE) AS is_pass_through,
+    coalesce(s.is_levy, FALSE) AS is_levy,
+    sum(p.lines) AS lines, sum(p.amount_gbp) AS amount_gbp
+  FROM printed AS p
+  INNER JOIN body_map AS b ON p.body = b.body
+  LEFT JOIN spelling AS s ON p.supplier = s.supplier
   GROUP BY ALL
 )
 
 SELECT
-  load_id, body_id, year, supplier_key, arg_max(supplier, (lines, supplier)), is_redacted, is_pass_through, is_levy,
+  $load_id, org_id, year, supplier_key, arg_max(supplier, (lines, supplier)), is_redacted, is_pass_through, is_levy,
   sum(lines), sum(amount_gbp)
-FROM printed
-GROUP BY load_id, body_id, year, supplier_key, is_redacted, is_pass_through, is_levy;
+FROM shown
+GROUP BY org_id, year, supplier_key, is_redacted, is_pass_through, is_levy;
