@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -53,6 +54,11 @@ class Given(NamedTuple):
 
 
 # ----- Choices -----
+def follow() -> None:
+    """Note that more of the page than the wall follows a choice."""
+    st.session_state["follow"] = True
+
+
 def choose(known: list[dict[str, Any]]) -> Given:
     """The pathway, its lanes, the axis and the stages of life shown; all in the link."""
     names = {found["pathway_id"]: found["name"] for found in known}
@@ -60,11 +66,15 @@ def choose(known: list[dict[str, Any]]) -> Given:
         st.session_state["pathway"] = st.session_state.pop("pathway_made")
     stages = {found["stage_id"]: found["stage"] for found in rows("pathway/spend_by_stage")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pathway = parts.choice(st.selectbox, "Pathway", "pathway", list(names), next(iter(names)), names.__getitem__)
-        lanes = parts.choice(st.segmented_control, "Lanes", "lanes", list(pathways.LANES), "provider", pathways.LANES.__getitem__)
-        axis = parts.choice(st.segmented_control, "Years", "axis", list(pathways.AXES), "life", pathways.AXES.__getitem__)
+        select = partial(st.selectbox, on_change=follow)
+        pathway = parts.choice(select, "Pathway", "pathway", list(names), next(iter(names)), names.__getitem__)
+        beside = follow if state("look") == "compare" else None  # a second wall stands further down the page
+        control = partial(st.segmented_control, on_change=beside)
+        lanes = parts.choice(control, "Lanes", "lanes", list(pathways.LANES), "provider", pathways.LANES.__getitem__)
+        axis = parts.choice(control, "Years", "axis", list(pathways.AXES), "life", pathways.AXES.__getitem__)
         with st.popover("Stages of life"):
-            picked = parts.choices(st.multiselect, "Show steps in these stages only", "stages", list(stages), stages.__getitem__)
+            several = partial(st.multiselect, on_change=beside)
+            picked = parts.choices(several, "Show steps in these stages only", "stages", list(stages), stages.__getitem__)
     return Given(pathway, names[pathway], {found["pathway_id"]: found for found in known}, lanes or "provider", axis or "life", picked)
 
 
@@ -74,6 +84,17 @@ def headline(given: Given) -> str:
 
 
 # ----- The wall and the card -----
+@st.fragment
+def wall_and_card(known: list[dict[str, Any]]) -> Given:
+    """The choices, the wall and a step's card, drawn anew by themselves: what stands further down the page waits for nothing."""
+    data.begin()
+    given = choose(known)
+    if st.session_state.pop("follow", False):
+        st.rerun()
+    picture(given)
+    return given
+
+
 def picture(given: Given) -> None:
     """The wall, the card of a step under it, and what its shapes mean; a click on a step puts the step into the link."""
     clicked: Any = st.session_state.get("pathway-wall-chart")

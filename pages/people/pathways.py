@@ -12,10 +12,8 @@ if not known:
     parts.no_data("pathways", "`pathway`, `step` and `step_link`")
 
 headline = st.container()  # the answer first; the choices it depends on stand beneath it
-given = pathways.choose(known)
+given = pathways.wall_and_card(known)
 headline.markdown(f"#### {pathways.headline(given)}")
-
-pathways.picture(given)
 
 shown = parts.choice(st.pills, "Look closer", "look", list(pathways.SECTIONS), "overlaps", pathways.SECTIONS.__getitem__)
 pathways.show(shown, given)

@@ -72,6 +72,23 @@ def test_a_click_on_the_wall_opens_the_step(own_url: str, watched: Watched) -> N
     expect(page.get_by_text("Cost a year").first).to_be_in_viewport()  # whoever clicked need not look for the card
 
 
+def test_what_follows_a_choice_of_the_wall_is_drawn_with_it(own_url: str, watched: Watched) -> None:
+    """The wall is drawn anew by itself; the headline follows the pathway, the second wall the years."""
+    page = watched.open(f"{own_url}/pathways?pathway=family&look=compare")
+    first = page.locator("h4").first.inner_text()
+    page.get_by_role("combobox", name="Pathway", exact=True).click()
+    page.get_by_role("option", name="Everyone", exact=True).click()
+    settle(page)
+    assert "pathway=everyone" in page.url
+    assert page.locator("h4").first.inner_text() != first
+    before = [chart.screenshot() for chart in page.locator('[data-testid="stVegaLiteChart"]').all()]
+    page.get_by_text("Every year the same", exact=True).click()
+    settle(page)
+    assert "axis=even" in page.url
+    after = [chart.screenshot() for chart in page.locator('[data-testid="stVegaLiteChart"]').all()]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, False]
+
+
 def test_a_step_is_added_the_gap_closes_and_undo_opens_it(own_url: str, watched: Watched) -> None:
     page = watched.open(f"{own_url}/pathways?look=change")
     expect(page.get_by_text(THREE)).to_be_visible()
