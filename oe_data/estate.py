@@ -359,6 +359,6 @@ def grid_told(found: pd.DataFrame, evening: tuple[int, int] = (18, 21)) -> str:
     weekend = found[(found["weekday"] >= 6) & found["hour"].between(9, 16)]["open_share"].mean()
     return (
         f"At its fullest ({WEEKDAYS[int(best['weekday'])]} {clock(best['hour'] * 60)}) **{percent(best['open_share'])}** of "
-        f"{words.number(best['buildings'])} buildings are open; on weekday evenings from {evening[0]} to {evening[1]} "
-        f"**{percent(late)}**; at weekends between 9 and 17 **{percent(weekend)}**."
+        f"the {words.number(best['buildings'])} buildings in use whose hours are known are open; on weekday evenings from {evening[0]} "
+        f"to {evening[1]} **{percent(late)}**; at weekends between 9 and 17 **{percent(weekend)}**."
     )

@@ -14,7 +14,9 @@ import shapely
 from oe_data import words
 
 HIDDEN = "*"
-HIDDEN_MEANING = "`*` hides a count of 1 to 7 people, so that nobody can be recognised. Other counts are rounded to the nearest 5."
+HIDDEN_MEANING = (
+    "An asterisk (\\*) hides a count of 1 to 7 people, so that nobody can be recognised. Other counts are rounded to the nearest 5."
+)
 LEVELS = {"ward": "Wards", "msoa": "Larger neighbourhoods (MSOA)", "lsoa": "Neighbourhoods (LSOA)"}
 LEVEL_ONE = {"ward": "ward", "msoa": "larger neighbourhood", "lsoa": "neighbourhood"}
 DOMAINS = {
@@ -401,18 +403,19 @@ def middles(outlines: pd.DataFrame) -> pd.DataFrame:
 
 
 # ----- People -----
-def ages_told(found: pd.DataFrame, area: str) -> str:
-    """Who lives in an area by age, against the place, in one sentence."""
+def ages_told(found: pd.DataFrame, area: str, place: str = "the place") -> str:
+    """Who lives in an area by age, against the place, in one sentence; without a ``place`` where the area is the place itself."""
     now = found[~found["is_projection"]]
     if len(now) < 2:
         people = now["people"].sum()
         return f"{words.number(people)} people live in {words.plain(area)}; by age nothing is loaded." if people else ""
     young, old = now[now["age_to"] < 20], now[now["age_from"] >= 65]
-    told_ = (
-        f"**{words.number(now['people'].sum())} people** live in {words.plain(area)} ({int(now['year'].iloc[0])}): "
-        f"**{words.share(young['share'].sum(), 0)}** under 20 (place {words.share(young['place_share'].sum(), 0)}), "
-        f"**{words.share(old['share'].sum(), 0)}** 65 and over (place {words.share(old['place_share'].sum(), 0)})."
-    )
+    parts = [
+        f"**{words.share(some['share'].sum(), 0)}** {which}"
+        + (f" ({words.plain(place)} {words.share(some['place_share'].sum(), 0)})" if place else "")
+        for some, which in ((young, "under 20"), (old, "65 and over"))
+    ]
+    told_ = f"**{words.number(now['people'].sum())} people** live in {words.plain(area)} ({int(now['year'].iloc[0])}): {', '.join(parts)}."
     ahead = found[found["is_projection"]]
     if ahead.empty:
         return told_

@@ -16,6 +16,7 @@ from hypothesis import strategies as st_
 from streamlit.testing.v1 import AppTest
 
 from oe_data import exports, intake, maps, needs, queries
+from oe_data.charts import needs as charts
 from oe_data.database import open_database
 from oe_data.maps import needs as layers
 from tests.conftest import TESTBOROUGH, Ask, Place, copy_place
@@ -425,7 +426,6 @@ def test_a_trend_is_dashed_on_and_called_a_projection(golden: Place) -> None:
         "INSERT INTO indicator_value (indicator_id, area_id, period, numerator, denominator, load_id) "
         "VALUES ('low_income', 'W1', '2023', 3400, 9600, 1), ('low_income', 'W1', '2024', 3500, 9600, 1)"
     )
-    from oe_data.charts import needs as charts
 
     found = queries.rows(golden.connection, queries.read("needs/trend"), {"indicator": "low_income", "area": "W1"})
     assert [round(100 * row["value"], 2) for row in found] == [35.42, 36.46, 37.50, 38.54]
@@ -465,8 +465,14 @@ def test_people_by_age_and_their_projection(golden: Place) -> None:
     assert found["share"].tolist()[:3] == [0.2, 0.6, 0.2]
     assert found["place_share"].tolist()[:3] == [0.2, 0.6, 0.2]  # finer ages of the place are added up
     told = needs.ages_told(found, "Harbour")
-    assert "**50,000 people** live in Harbour (2025): **20%** under 20 (place 20%)" in told
+    assert "**50,000 people** live in Harbour (2025): **20%** under 20 (the place 20%)" in told
     assert "Projected for 2035: 14,000 people of 65 and over; now there are 10,000." in told
+    alone = needs.ages_told(found, "Testborough", "")
+    assert "**20%** under 20, **20%** 65 and over." in alone
+    for place in ("Testborough", ""):  # the oldest on top, whatever lies over the bars
+        spec = json.dumps(charts.ages(found, "Harbour", place).spec)
+        assert '"sort": ["65 and over", "20 to 64", "0 to 19"]' in spec
+        assert ("Line: the place." in spec) == bool(place)
 
 
 # ----- The page -----

@@ -11,8 +11,6 @@ import pandas as pd
 from oe_data import needs, words
 from oe_data.charts.base import Chart, once
 
-IN_ORDER = alt.EncodingSortField("place", order="ascending")
-
 
 @once
 def _others(ordered: tuple[str, ...], after: str) -> alt.TopLevelMixin:
@@ -49,11 +47,11 @@ def others(found: Sequence[Mapping[str, Any]], known: Mapping[str, Any]) -> Char
 
 
 @once
-def _trend(two: bool, after: str) -> alt.TopLevelMixin:
+def _trend(periods: tuple[str, ...], two: bool, after: str) -> alt.TopLevelMixin:
     domain, colours = (["here", "place"], [words.SERIES_COLOUR, words.SECOND_COLOUR]) if two else (["here"], [words.SERIES_COLOUR])
     axis = alt.Axis(labelExpr=f"datum.label + '{after}'", tickCount=5)
     base = alt.Chart(pd.DataFrame()).encode(
-        x=alt.X("period", type="ordinal", sort=IN_ORDER, title=None, axis=alt.Axis(labelAngle=0)),
+        x=alt.X("period", type="ordinal", sort=list(periods), title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("figure", type="quantitative", title=None, scale=alt.Scale(zero=True), axis=axis),
         color=alt.Color("series", type="nominal", scale=alt.Scale(domain=domain, range=colours), legend=None),
         tooltip=[
@@ -114,33 +112,35 @@ def trend(
             )
     data = pd.DataFrame(lines)
     after = unit.after if unit.after == "%" else ""
-    return Chart(_trend(bool(beside), after), data, words.bare(needs.trend_told(known, found, area)))
+    periods = tuple(dict.fromkeys(data.sort_values("place", kind="stable")["period"]))  # layers lose an order told by a field
+    return Chart(_trend(periods, bool(beside), after), data, words.bare(needs.trend_told(known, found, area)))
 
 
 @once
-def _ages(two: bool) -> alt.TopLevelMixin:
+def _ages(ordered: tuple[str, ...], two: bool, beside: bool) -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
-        y=alt.Y("ages", type="ordinal", sort=alt.EncodingSortField("age_from", order="descending"), title="Age"),
+        y=alt.Y("ages", type="ordinal", sort=list(ordered), title="Age"),
         tooltip=[
             alt.Tooltip("ages", type="nominal", title="Age"),
             alt.Tooltip("kind", type="nominal", title="What it is"),
             alt.Tooltip("people", type="quantitative", title="People", format=",.0f"),
             alt.Tooltip("share", type="quantitative", title="Share", format=".1%"),
-            alt.Tooltip("place_share", type="quantitative", title="Share of the place", format=".1%"),
+            *([alt.Tooltip("place_share", type="quantitative", title="Share of the place", format=".1%")] if beside else []),
         ],
     )
-    axis = alt.Axis(format="%", title="Share of people. Bar: the area. Line: the place." + (" Ring: projection." if two else ""))
+    meaning = [" Bar: the area. Line: the place."] * beside + [" Ring: projection."] * two
+    axis = alt.Axis(format="%", title=f"Share of people{'.' if meaning else ''}{''.join(meaning)}")
     bar = base.transform_filter("!datum.is_projection").mark_bar(color=words.SERIES_COLOUR, height={"band": 0.8})
     bar = bar.encode(x=alt.X("share", type="quantitative", axis=axis))
     tick = base.transform_filter("!datum.is_projection").mark_tick(color=words.SECOND_COLOUR, thickness=3, size=16, opacity=1)
     tick = tick.encode(x=alt.X("place_share", type="quantitative"))
     ring = base.transform_filter("datum.is_projection").mark_point(size=70, color=words.INK, fill="white", opacity=1, strokeWidth=2)
     ring = ring.encode(x=alt.X("share", type="quantitative"))
-    return alt.layer(bar, tick, *([ring] if two else [])).properties(height=alt.Step(19))
+    return alt.layer(bar, *[tick] * beside, *[ring] * two).properties(height=alt.Step(19))
 
 
 def ages(found: pd.DataFrame, area: str, place: str) -> Chart:
-    """People of an area by age as shares: bars, the place as a line across each, a projection as a ring."""
+    """People of an area by age as shares: bars, the ``place``, if it is another, as a line across each, a projection as a ring."""
     now = int(found["year"].min())
     data = found.assign(
         ages=[
@@ -150,5 +150,6 @@ def ages(found: pd.DataFrame, area: str, place: str) -> Chart:
         kind=["projection" if ahead else "estimate" for ahead in found["is_projection"]],
         people=found["people"].round(),
     )
-    spoken = words.bare(needs.ages_told(found, area)) or f"People of {area} in {now} against {place}."
-    return Chart(_ages(bool(found["is_projection"].any())), data, spoken)
+    spoken = words.bare(needs.ages_told(found, area, place)) or f"People of {area} in {now}{f' against {place}' if place else ''}."
+    oldest_first = tuple(dict.fromkeys(data.sort_values("age_from", ascending=False, kind="stable")["ages"]))
+    return Chart(_ages(oldest_first, bool(found["is_projection"].any()), bool(place)), data, spoken)

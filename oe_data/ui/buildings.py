@@ -396,11 +396,11 @@ def totals(given: Given, _thresholds: Given) -> None:
         "buildings": st.column_config.NumberColumn("Buildings", format="localized"),
         "gia_m2": st.column_config.NumberColumn("Inside (m²)", format="%,.0f"),
         "running_cost_gbp": RUNS_AT,
-        "backlog_gbp": st.column_config.NumberColumn("Repairs waiting", format="£%,.0f"),
-        "open_hours": st.column_config.NumberColumn("Open hours a week", format="%,.0f"),
-        "share_of_usable": st.column_config.NumberColumn("Of 112 usable", format="percent"),
+        "backlog_gbp": st.column_config.NumberColumn("Repairs", format="£%,.0f"),
+        "open_hours": st.column_config.NumberColumn("Hours a week", format="%,.0f"),
+        "share_of_usable": st.column_config.NumberColumn("Of 112", format="percent", help="Of the 112 usable hours of a week: 16 a day."),
     }
-    parts.table(shown, "estate-totals", columns)
+    parts.table(shown.round({"share_of_usable": 2}), "estate-totals", columns)
     parts.caption("derived", "as surveyed or listed", "building")
     st.markdown(estate.PRACTICE)
 

@@ -257,28 +257,27 @@ def trend(shown: Shown) -> None:
 
 def age(shown: Shown) -> None:
     """People of the area by age against the place, and their projection where one is loaded."""
-    ages([shown.area["area_id"]], shown.area["name"], "needs-age")
+    ages([shown.area["area_id"]], shown.area["name"], "" if shown.area["level"] == "place" else place_name(), "needs-age")
 
 
-def ages(areas: list[str], name: str, key: str) -> None:
-    """People by age of one area or of several together."""
+def ages(areas: list[str], name: str, place: str, key: str) -> None:
+    """People by age of one area or of several together, beside the ``place`` unless they are it."""
     st.subheader(f"People by age: {words.plain(name)}")
     found = query("needs/people_by_age", areas=areas)
     if found.empty:
         st.markdown("No people are loaded for this area. Load `population`.")
         return
-    st.markdown(needs.ages_told(found, name))
+    st.markdown(needs.ages_told(found, name, place))
     if found["age_from"].nunique() < 2:
         return
-    drawn = charts.ages(found, name, place_name())
+    drawn = charts.ages(found, name, place)
     columns = {
         "ages": "Age",
         "year": "Year",
         "kind": "What it is",
         "people": "People",
         "share": "Share",
-        "place_share": "Share of the place",
-    }
+    } | ({"place_share": "Share of the place"} if place else {})
     parts.chart(drawn, key, "estimated", str(int(found["year"].min())), "population", columns)
 
 
@@ -308,7 +307,7 @@ def own_area(shown: Shown) -> None:
         profile_table(found, "your area", "needs-own")
     else:
         st.markdown(f"No indicator is loaded for {needs.LEVEL_ONE[shown.level]}s.")
-    ages(picked, "your area", "needs-own-age")
+    ages(picked, "your area", place_name(), "needs-own-age")
 
 
 def said(shown: Shown) -> None:
