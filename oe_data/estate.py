@@ -244,6 +244,13 @@ def against(pair: dict[str, Any]) -> str:
     return words.sentence("; ".join(told)) if told else "Nothing recorded"
 
 
+def pair_told(pair: dict[str, Any]) -> str:
+    """One pair in a line: how far, when there is room, what speaks against it, and how far they would join, where that was said."""
+    told = f"{walk(pair['walk_m'], pair['walk_min'])} apart. Room: {room(pair['room_at_same_time'], pair['room_at_other_time']).lower()}."
+    joined = "" if words.is_missing(pair["integration"]) else f" Recorded: **{INTEGRATION[pair['integration']]}**."
+    return f"{told} Against it: {against(pair)[:1].lower()}{against(pair)[1:]}.{joined}"
+
+
 def facts(card: dict[str, Any]) -> list[tuple[str, str, str]]:
     """What is known of a building, as (what, value, how it is worked out), leaving out what is not known."""
     shown: list[tuple[str, Callable[[Any], str], str, str]] = [

@@ -181,6 +181,18 @@ def test_scenario_10_on_the_page(app: Open) -> None:  # noqa: F811
     ]
 
 
+def test_how_far_a_pair_would_join_is_recorded_and_told(app: Open) -> None:  # noqa: F811
+    test = app("resources/buildings", look="share")
+    told = (
+        "Mill Jobcentre into Mill Children's Centre: 302 m, 4 min apart. Room: at the same time, or at another. Against it: held leasehold."
+    )
+    assert told in text(test)
+    test.selectbox(key="join-B4-B3").set_value("team").run()
+    next(found for found in test.button if found.label == "Record").click().run()
+    assert f"{told} Recorded: Team: one team." in text(test)
+    assert test.selectbox(key="join-B4-B3").value == "team"
+
+
 def test_a_walk_in_the_link_is_that_of_the_list(app: Open) -> None:  # noqa: F811
     told = text(app("resources/buildings", look="share", walk="350"))
     assert "2 underused buildings could each move in with another" in told  # B3 and B4

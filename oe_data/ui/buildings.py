@@ -302,12 +302,16 @@ def share(given: Given, thresholds: Given) -> None:
     parts.caption("derived", "latest survey", "building")
     names = {n: f"{p['leaving_name']} into {p['host_name']}" for n, p in enumerate(pairs_told)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pair = pairs_told[st.selectbox("A pair", list(names), format_func=names.__getitem__, key="pair")]
-        join = st.selectbox("How far would they join?", list(estate.INTEGRATION), format_func=estate.INTEGRATION.__getitem__, key="join")
+        at = st.selectbox("A pair", list(names), format_func=names.__getitem__, key="pair")
+        pair = pairs_told[at]
+        joins, key = list(estate.INTEGRATION), f"join-{pair['leaving']}-{pair['host']}"
+        said_before = editing.place(pair["integration"], joins) or 0
+        join = st.selectbox("How far would they join?", joins, said_before, format_func=estate.INTEGRATION.__getitem__, key=key)
         if st.button("Record", disabled=bool(data.problems())):
             said.join(data.connection(), whoami(), pair["leaving"], pair["host"], join)
             st.rerun()
         editing.ask(f"Could {pair['leaving_name']} share a roof with {pair['host_name']}?", "pair")
+    st.markdown(f":small[{words.plain(names[at])}: {estate.pair_told(pair)}]")
 
 
 def open_doors(given: Given, _thresholds: Given) -> None:
