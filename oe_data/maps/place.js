@@ -109,6 +109,11 @@
       }
       this._shown = shown;
       var grade = SIZES.find(function (one) { return shown.length <= one[0]; }), half = grade[2];
+      for (var n = 0; n < shown.length; n++) {
+        var k = shown[n], picture = this._picture(d.colours[d.colour[k]], d.letters[d.letter[k]], d.ring[k], grade);
+        pen.drawImage(picture, this._x[k] - corner.x - half, this._y[k] - corner.y - half, 2 * half, 2 * half);
+      }
+      // Over the points: two that are a short walk apart would hide the line between them.
       d.pairs.forEach(function (pair) {
         var a = map.latLngToContainerPoint([pair[0], pair[1]]), b = map.latLngToContainerPoint([pair[2], pair[3]]);
         pen.beginPath();
@@ -118,10 +123,6 @@
         pen.strokeStyle = PINK;
         pen.stroke();
       });
-      for (var n = 0; n < shown.length; n++) {
-        var k = shown[n], picture = this._picture(d.colours[d.colour[k]], d.letters[d.letter[k]], d.ring[k], grade);
-        pen.drawImage(picture, this._x[k] - corner.x - half, this._y[k] - corner.y - half, 2 * half, 2 * half);
-      }
       if (d.selected >= 0) {
         pen.beginPath();
         pen.arc(this._x[d.selected] - corner.x, this._y[d.selected] - corner.y, half + 3, 0, 2 * Math.PI);
