@@ -109,7 +109,7 @@ def percent(value: Any) -> str:
 
 def hours(value: Any) -> str:
     """Hours a week."""
-    return words.MISSING if words.is_missing(value) else f"{float(value):g} hours"
+    return words.MISSING if words.is_missing(value) else f"{round(float(value), 1):g} hours"
 
 
 MEASURES = {

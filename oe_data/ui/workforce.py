@@ -69,7 +69,7 @@ def figures(found: Given) -> None:
     when, carers = workforce.as_of(found), found["carers_from"] or "post_group"
     agency = "Agency over all full-time equivalents, where it is known; contractors are not agency."
     shown = [
-        ("Paid (FTE)", words.number(found["fte"], 1), f"{words.number(found['headcount'])} posts held.", when, PAID),
+        ("Paid (FTE)", full_time(found["fte"]), f"{words.number(found['headcount'])} posts held.", when, PAID),
         ("Empty posts", words.share(found["vacancy"]), f"{workforce.VACANCY} All bodies known here together.", when, PAID),
         ("Agency staff", words.share(found["agency_share"]), agency, when, PAID),
         (
@@ -88,11 +88,16 @@ def figures(found: Given) -> None:
                 parts.figure(label, value, "derived", counted_on, table, note, height="stretch")
 
 
+def full_time(value: Any) -> str:
+    """Full-time equivalents on a narrow card: of tens of thousands no tenths."""
+    return words.number(value, int(words.is_missing(value) or float(value) < 10_000))
+
+
 def beside(found: Given, who: str) -> tuple[str, str, str]:
     """The full-time equivalents of volunteers or carers, how many people they are, and the day they were counted on."""
     day = found[f"{who}s_at"]
     known = "not loaded" if words.is_missing(found[f"{who}_fte"]) else "day not stated" if words.is_missing(day) else words.day(day)
-    return words.number(found[f"{who}_fte"], 1), f"{words.number(found[f'{who}s'])} people.", known
+    return full_time(found[f"{who}_fte"]), f"{words.number(found[f'{who}s'])} people.", known
 
 
 def show(section: str, there: Given) -> None:
