@@ -174,7 +174,7 @@ def find() -> None:
     if not names:
         st.markdown("No building has that in its name, address or postcode.")
         return
-    picked = st.pills("Found", list(names), format_func=lambda code: words.plain(names[code]), key=f"found-{asked}")
+    picked = st.pills("Found", list(names), format_func=lambda code: words.plain(names[code]), key=f"found-{asked}", wrap=True)
     if picked and picked != st.query_params.get("building"):
         look_at(picked)
         st.rerun()

@@ -239,6 +239,7 @@ def fields(key: str, known: Mapping[str, Any]) -> dict[str, Any]:
             default=mine,
             format_func=lambda code: str(labels[code]["name"]),
             key=f"{key}-{family}",
+            wrap=True,
         )
     found["mechanisms"] = picked
     found["uncomfortable"] = st.checkbox(
