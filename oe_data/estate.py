@@ -204,7 +204,8 @@ def headline(found: dict[str, Any], place: str) -> str:
     cost = found["underused_cost_gbp"]
     one = found["underused"] == 1
     costing = "" if words.is_missing(cost) else f"; {'it costs' if one else 'those cost'} **{words.pounds(cost)}** a year to run"
-    return f"{told}. **{words.number(found['underused'])}** of them {'is' if one else 'are'} underused{costing}."
+    which = f"**{words.number(found['underused'])}** of the {words.number(found['buildings'])}"
+    return f"{told}. {which} {'is' if one else 'are'} underused{costing}."
 
 
 def first_measure(known: Mapping[str, int]) -> str:
@@ -327,7 +328,8 @@ def question_of(name: str, what: str) -> str:
 def could_open(known: dict[str, Any]) -> str:
     """A building that is closed when it is needed, and whether another is open then."""
     last = "not open on those days" if words.is_missing(known["last_closing_min"]) else f"last closing {clock(known['last_closing_min'])}"
-    told = f"**{words.plain(known['name'])}** ({USE_LABELS[known['use_class']].lower()}): {last}, "
+    where = "" if words.is_missing(known["where_it_is"]) else f", {words.plain(known['where_it_is'])}"  # others are called the same
+    told = f"**{words.plain(known['name'])}**{where} ({USE_LABELS[known['use_class']].lower()}): {last}, "
     told += f"**{words.number(known['hours_that_could_open'], 0)} hours** a week could open. "
     if words.is_missing(known["open_then"]):
         return told + "Nothing of a suitable kind is open then anywhere here."

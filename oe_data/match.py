@@ -126,6 +126,14 @@ def how_sure(scores: Mapping[str, Any]) -> str:
     return told
 
 
+def hours_known(known: int, buildings: int) -> str:
+    """Of how many buildings the hours are known that are held against a need; empty where it is all of them."""
+    if known >= buildings:
+        return ""
+    told = f"Hours are known for **{words.number(known)} of {words.number(buildings)}** such buildings; the others count for nothing here"
+    return f"{told}." if 2 * known >= buildings else f"{told}, so this says where hours are known rather than where doors are open."
+
+
 def correlated(scores: Mapping[str, Any]) -> str:
     """The correlation of need and resource in a sentence."""
     low, high = scores["correlation_lower"], scores["correlation_upper"]
@@ -154,8 +162,8 @@ def reach_told(scores: Mapping[str, Any], resource: str) -> str:
     if not words.is_missing(scores["leakage"]):
         of = {"money": "the money", "posts": "the posts", "buildings": "the hours", "people": "the people reached"}[resource]
         told.append(
-            f"Leakage {words.share(scores['leakage'])}: so much of {of} is outside the fifth of people with most need; "
-            "an even spread is 80%."
+            f"Leakage {words.share(scores['leakage'])}: that part of {of} goes to people outside the fifth with most need; "
+            "an even spread would be 80%."
         )
     return " ".join(told)
 
@@ -166,7 +174,7 @@ def table(rows: Sequence[Mapping[str, Any]], resource: str) -> pd.DataFrame:
         {
             "rank": [int(row["rank"]) for row in rows],
             "area": [row["area"] for row in rows],
-            "need": [round(float(row["need"]), 4) for row in rows],
+            "need": [round(float(row["need"]), 2) if abs(row["need"]) >= 1 else round(float(row["need"]), 4) for row in rows],
             "people": [round(float(row["people"])) for row in rows],
             "amount": [round(float(row["amount"]), 2) for row in rows],
             "per_head": [round(float(row["per_head"]) * (1 if resource == "money" else 1000), 2) for row in rows],
@@ -186,5 +194,5 @@ def access_told(rows: Sequence[Mapping[str, Any]], metres: float) -> str:
     if none:
         names = ", ".join(f"**{words.plain(row['area'])}**" for row in none[:4])
         more = f" and {len(none) - 4} more" if len(none) > 4 else ""
-        return f"Within {walk} {names}{more} {'has' if len(none) == 1 else 'have'} no place at all; {most}."
+        return f"From the middle of {names}{more} no such place lies within {walk}; {most}."
     return f"Within {walk} **{words.plain(low['area'])}** has fewest: {low['places_per_1000']:.1f} places for 1,000 people; {most}."

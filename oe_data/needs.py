@@ -72,6 +72,8 @@ def unit(known: Mapping[str, Any]) -> Unit:
     if known["method"] == "proportion":
         return Unit(100 / float(known["multiplier"]), 2, "%")
     many = float(known["multiplier"])
+    if known["method"] == "count":
+        return Unit(1, 0, "")
     return Unit(1, 2, f" per {many:,.0f}" if known["method"] in ("crude_rate", "dsr") and many > 1 else "")
 
 
@@ -216,9 +218,10 @@ def meaning(known: Mapping[str, Any]) -> str:
     if not known["is_proxy"]:
         return f"**What it is:** {definition}."
     outcome = known.get("outcome")
-    aim = "a need that cannot be counted itself" if words.is_missing(outcome) else f"“{words.plain(outcome)}”"
     printed = str(known["definition"]).startswith("As published: ")  # its publisher's own words, said so once
-    return f"**A proxy** for {aim}. {'' if printed else 'It counts: '}{definition}."
+    if words.is_missing(outcome):
+        return f"{definition}. It may stand in (**a proxy**) for needs that nobody counts."
+    return f"**A proxy** for “{words.plain(outcome)}”. {'' if printed else 'It counts: '}{definition}."
 
 
 def since(row: Mapping[str, Any], known: Mapping[str, Any]) -> str:

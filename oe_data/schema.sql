@@ -995,6 +995,8 @@ summable AS (
   SELECT v.indicator_id, v.area_id, v.level, v.period, v.numerator, v.denominator, v.value, v.parent_id, v.msoa_id, p.people
   FROM published AS v
   INNER JOIN indicator AS i ON i.indicator_id = v.indicator_id AND i.method NOT IN ('rank', 'decile')
+    -- The mean of medians is no median; a density or a ratio has another base than people.
+    AND NOT (i.method = 'mean' AND regexp_matches(lower(i.definition), '; (median|density|ratio)\b'))
   LEFT JOIN area_people AS p ON p.area_id = v.area_id
 ),
 whole AS (                                      -- of how many parts each area is; a part that is not there makes no sum

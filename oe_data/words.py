@@ -527,9 +527,10 @@ def loaded_pounds(summary: dict[str, Any]) -> str:
 
 
 def oldest_source(oldest: dict[str, Any]) -> str:
-    """Which source is oldest against how often it comes out, in a sentence."""
+    """Which source is most overdue, or the next to be, by how often it comes out, in a sentence."""
     latest = "its latest row is about" if oldest["is_period"] else "it was last loaded on"
-    told = f"Oldest: {plain(oldest['source'])}, which comes out {CADENCES[oldest['cadence']]}; {latest} {day(oldest['as_of'])}"
+    first = "Next due" if oldest["state"] == "fresh" else "Most overdue"
+    told = f"{first}: {plain(oldest['source'])}, which comes out {CADENCES[oldest['cadence']]}; {latest} {day(oldest['as_of'])}"
     if is_missing(oldest["next_due"]):
         return f"{told}."
     waiting = "is" if oldest["state"] == "fresh" else "was"
@@ -591,7 +592,7 @@ def undone(load: dict[str, Any]) -> str:
 def bodies_missing(missing: list[dict[str, Any]], bodies: int) -> str:
     """Which bodies have nothing loaded of them at all."""
     if not missing:
-        return f"Each of the {count_of(bodies, 'body', 'bodies')} has some money, building or post loaded."
+        return f"{'The one body known' if bodies == 1 else f'Each of the {number(bodies)} bodies'} has some money, building or post loaded."
     names = ", ".join(plain(body["name"]) for body in missing[:20])
     more = f" and {number(len(missing) - 20)} more" if len(missing) > 20 else ""
     verb = "has" if len(missing) == 1 else "have"

@@ -70,10 +70,10 @@ def beside(found: dict[str, Any]) -> str:
     """What volunteers and carers do, in full-time equivalents."""
     told = []
     if not words.is_missing(found["volunteer_fte"]):
-        told.append(f"volunteers add **{whole(found['volunteer_fte'])}**")
+        told.append(f"volunteers' **{whole(found['volunteer_fte'])}**")
     if not words.is_missing(found["carer_fte"]):
-        told.append(f"unpaid carers {'add ' if not told else ''}**{whole(found['carer_fte'])}**")
-    return f" {words.sentence(' and '.join(told))}." if told else ""
+        told.append(f"unpaid carers' **{whole(found['carer_fte'])}**")
+    return f" Beside them stand {' and '.join(told)}." if told else ""
 
 
 def headline(found: dict[str, Any], bodies: Sequence[dict[str, Any]], lead: str, ward: str = "") -> str:
@@ -95,9 +95,10 @@ def elsewhere(found: dict[str, Any]) -> str:
     if words.is_missing(found["whole_fte"]):
         return ""
     work = "works" if whole(found["whole_fte"]) == "1" else "work"
+    when = "" if words.is_missing(found["whole_at"]) else f" (latest count: {words.day(found['whole_at'])})"
     bodies = words.count_of(found["whole_bodies"], "body that also serves", "bodies that also serve")
     here = "how many of them work here is not published"
-    return f"Beside them **{whole(found['whole_fte'])}** full-time equivalents {work} for **{bodies} other places**; {here}."
+    return f"Beside them **{whole(found['whole_fte'])}** full-time equivalents {work} for **{bodies} other places**{when}; {here}."
 
 
 def missing(bodies: Sequence[dict[str, Any]], shown: int = 6) -> str:

@@ -65,7 +65,7 @@ def test_coverage_and_leakage(ask: Ask) -> None:
     assert (scores["coverage"], round(scores["leakage"], 4)) == (0.55, 0.84)
     assert match.reach_told(scores, "money") == (
         "Coverage 55.00%: of those the steps of this service are for, so many are reached. "
-        "Leakage 84.00%: so much of the money is outside the fifth of people with most need; an even spread is 80%."
+        "Leakage 84.00%: that part of the money goes to people outside the fifth with most need; an even spread would be 80%."
     )
     (reached,) = ask("match/scores", resource="people", kind="low_income", indicator="imd")
     assert (reached["coverage"], reached["leakage"]) == (pytest.approx(2880 / 40_000), pytest.approx(1 - 2880 / 8520))
@@ -90,7 +90,9 @@ def test_2sfca_at_two_walks(ask: Ask) -> None:
     rows = ask("match/access_2sfca", kinds=list(match.OPEN_TO_ALL), distance=1600)
     assert [round(row["places_per_1000"], 4) for row in rows] == [1.2, 1.6, 6.6667, 0]
     told = match.access_told(rows, 1600)
-    assert told == "Within a walk of 1,600 m **Hill** has no place at all; **Park** has most: 6.7 places for 1,000 people."
+    assert (
+        told == "From the middle of **Hill** no such place lies within a walk of 1,600 m; **Park** has most: 6.7 places for 1,000 people."
+    )
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +164,9 @@ def test_the_page_answers_first(app: Open) -> None:  # noqa: F811
 
 
 def test_the_walk_is_to_what_is_open_to_everybody_else_to_all_there_is(app: Open, golden: Place) -> None:  # noqa: F811
-    assert "1,600 m Hill has no place at all; Park has most: 6.7 places" in text(app("people/match", look="access"))
+    assert "From the middle of Hill no such place lies within a walk of 1,600 m; Park has most: 6.7 places" in text(
+        app("people/match", look="access")
+    )
     golden.rows("UPDATE building SET capacity = NULL WHERE use_class NOT IN ('school', 'clinic')")
     golden.connection.close()
     told = text(app("people/match", look="access", database=golden.path))
@@ -176,3 +180,10 @@ def test_each_section_opens(app: Open, look: str, resource: str) -> None:  # noq
     test = app("people/match", look=look, resource=resource)
     assert not test.exception
     assert f"{match.RESOURCES[resource]}" in str(test.get("button_group"))
+
+
+def test_hours_that_are_not_known_are_told() -> None:
+    assert match.hours_known(8, 8) == ""
+    assert match.hours_known(6, 8).endswith("such buildings; the others count for nothing here.")
+    assert "**12 of 90** such buildings" in match.hours_known(12, 90)
+    assert match.hours_known(12, 90).endswith("so this says where hours are known rather than where doors are open.")

@@ -475,6 +475,32 @@ def test_people_by_age_and_their_projection(golden: Place) -> None:
         assert ("Line: the place." in spec) == bool(place)
 
 
+def test_people_by_age_are_known_without_a_count_of_money(golden: Place) -> None:
+    golden.rows("DELETE FROM setting WHERE key = 'count_year'")
+    assert len(frame(golden.connection, "needs/people_by_age", areas=["P"])) > 0
+
+
+def test_a_count_is_not_held_against_that_of_the_whole_place(golden: Place) -> None:
+    golden.rows(
+        "INSERT INTO indicator (indicator_id, name, domain, method, multiplier, worse, definition, load_id) "
+        "VALUES ('claims', 'Claims', 'income', 'count', 1, 'high', 'Claims made', 1), "
+        "('age', 'Median age', 'demography', 'mean', 1, 'neither', 'As published: Median age; median of persons', 1)"
+    )
+    golden.rows(
+        "INSERT INTO indicator_value (indicator_id, area_id, period, numerator, value, load_id) VALUES "
+        + ", ".join(
+            f"('claims', '{code}', '2025', 100, NULL, 1), ('age', '{code}', '2025', NULL, 40, 1)" for code in ("W1", "W2", "W3", "W4")
+        )
+    )
+    for name, asked in (("needs/rates", {"indicator": "claims", "level": "ward"}), ("needs/profile", {"area": "W1"})):
+        found = [row for row in queries.rows(golden.connection, queries.read(name), asked) if row.get("indicator_id", "claims") == "claims"]
+        assert {row.get("against", row.get("against_place")) for row in found} == {"no comparison"}
+        assert {row["place_value"] for row in found} == {400}
+    assert needs.unit({"method": "count", "multiplier": 1}).show(4465) == "4,465"
+    whole = queries.rows(golden.connection, queries.read("needs/profile"), {"area": "P"})
+    assert "age" not in {row["indicator_id"] for row in whole}  # the mean of medians is no median
+
+
 # ----- The page -----
 def test_people_whose_age_is_not_known_are_told_and_not_drawn(app: Open) -> None:  # noqa: F811
     test = app("people/needs", look="age", area="W1")

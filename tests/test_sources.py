@@ -100,7 +100,7 @@ def test_first_screenful_is_the_answer(page: Open, place: Path) -> None:
     assert test.title[0].value == "Sources and checks"
     assert "41 loads from 5 publishers are in force: 384 rows, none left out; 1 of 6 sources is stale; all 15 checks pass." in told
     assert "£1,047.0m of public money (2025/26, before the counting rules); £1.3m of payments in bodies' own ledgers." in told
-    oldest = "Oldest: Testborough spending over £500, which comes out every month; its latest row is about 31 March 2020 "
+    oldest = "Most overdue: Testborough spending over £500, which comes out every month; its latest row is about 31 March 2020 "
     assert oldest + "and the next was due by 30 April 2020: stale." in told
     assert "They are never added together." in told
     assert len(table(test, "sha256")) == 41

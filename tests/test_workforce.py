@@ -86,7 +86,8 @@ def test_the_headline(ask: Ask) -> None:
     bodies = ask("people/bodies", year=2026)
     assert workforce.headline(found, bodies, "Testborough Council") == (
         "**601 paid full-time equivalents** in **667** posts are known here, from **3 of 11 bodies that spend public money or "
-        "employ people here**. **1 in 14** posts at Testborough Council is empty. Volunteers add **9** and unpaid carers **6,757**."
+        "employ people here**. **1 in 14** posts at Testborough Council is empty. "
+        "Beside them stand volunteers' **9** and unpaid carers' **6,757**."
     )
 
 
@@ -374,7 +375,7 @@ def test_workforce_results_of_testborough_on_the_page(app: Open) -> None:  # noq
     test = app("resources/workforce")
     told = text(test)
     assert "601 paid full-time equivalents in 667 posts are known here, from 3 of 11 bodies" in told
-    assert "1 in 14 posts at Testborough Council is empty. Volunteers add 9 and unpaid carers 6,757." in told
+    assert "1 in 14 posts at Testborough Council is empty. Beside them stand volunteers' 9 and unpaid carers' 6,757." in told
     for label, value in (("Paid (FTE)", "600.5"), ("Volunteers (FTE)", "9.2"), ("Carers (FTE)", "6,756.8")):
         assert f"{label}\n#### {value}" in told
     table = next(frame.value for frame in test.dataframe if "vacancy" in frame.value).set_index("employer")

@@ -68,7 +68,12 @@ def answer(held: Held) -> bool:
         st.info("Of this resource nothing is known by ward beside this need. Choose another resource or another need.")
         return False
     st.markdown(f"#### {match.headline(held.what, held.need['name'], scores, fifths, held.resource)}")
-    st.markdown(match.how_sure(scores))
+    unknown = ""
+    if held.resource == "buildings":
+        kinds = [held.given["kind"]] if held.given["kind"] else None
+        stock = row("estate/headline", area=row("needs/area").get("area_id"), kinds=kinds)
+        unknown = f" {match.hours_known(int(stock['with_hours']), int(stock['buildings']))}"
+    st.markdown(match.how_sure(scores) + unknown)
     year = words.financial_year(held.given["year"]) if held.given["year"] and held.resource == "money" else "latest"
     shown = [
         ("Concentration index", match.signed(scores["concentration_index"]), match.MEANING["index"]),
@@ -118,8 +123,8 @@ def wards(held: Held) -> None:
         "rank": "Rank of need",
         "area": "Ward",
         "need": held.need["name"],
-        "people": "People",
-        "amount": match.RESOURCES[held.resource],
+        "people": st.column_config.NumberColumn("People", format="localized"),
+        "amount": "Open hours a week" if held.resource == "buildings" else match.RESOURCES[held.resource],
         "per_head": match.unit(held.resource),
     }
     parts.table(match.table(rows("match/area", **held.given), held.resource), "match-wards", columns)

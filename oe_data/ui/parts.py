@@ -20,7 +20,8 @@ def choice(widget: Callable[..., Any], label: str, name: str, options: Sequence[
     if name not in st.session_state or st.session_state[name] not in options:
         st.session_state[name] = codes.get(st.query_params.get(name, ""), default)
     st.session_state[name] = st.session_state[name]  # kept from page to page, where both ask the same
-    picked = widget(label, options, key=name, format_func=show)
+    rows = {"wrap": True} if widget in (st.segmented_control, st.pills) else {}  # in a narrow window all of it stays in sight
+    picked = widget(label, options, key=name, format_func=show, **rows)
     if st.query_params.get(name) != str(picked):
         st.query_params[name] = str(picked)
     return picked

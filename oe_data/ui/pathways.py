@@ -69,7 +69,7 @@ def choose(known: list[dict[str, Any]]) -> Given:
         select = partial(st.selectbox, on_change=follow)
         pathway = parts.choice(select, "Pathway", "pathway", list(names), next(iter(names)), names.__getitem__)
         beside = follow if state("look") == "compare" else None  # a second wall stands further down the page
-        control = partial(st.segmented_control, on_change=beside)
+        control = partial(st.segmented_control, on_change=beside, wrap=True)
         lanes = parts.choice(control, "Lanes", "lanes", list(pathways.LANES), "provider", pathways.LANES.__getitem__)
         axis = parts.choice(control, "Years", "axis", list(pathways.AXES), "life", pathways.AXES.__getitem__)
         with st.popover("Stages of life"):

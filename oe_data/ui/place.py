@@ -42,7 +42,7 @@ def tiles(year: int | None) -> None:
         ("Buildings", words.number(now["buildings"]), "published", "as surveyed", "building", "Public and community buildings.", estate),
         ("Hours open", words.share(now["open_hours_share"], 0), "derived", "a typical week", "building_session", open_, estate),
         ("Needs unmet", words.share(now["unmet_share"], 0), "derived", "latest", "step", unmet, pathways),
-        ("Paid, full time", words.number(now["paid_fte"], 1), "derived", "latest", "post_group school_staff", fte, posts),
+        ("Paid (FTE)", words.number(now["paid_fte"], 1), "derived", "latest", "post_group school_staff", fte, posts),
         ("Volunteers", words.number(now["volunteer_fte"], 1), "derived", "latest", "post_group", fte, posts),
         ("Unpaid carers", words.number(now["carer_fte"], 1), "derived", "latest", now["carers_from"], fte, posts),
     )

@@ -38,6 +38,7 @@ if year:
     shown = parts.choice(st.pills, "Look closer", "show", list(money.SECTIONS), "holds", money.SECTIONS.__getitem__)
     money.show(shown, given, when)
 else:
+    st.info("No count of the place's money is loaded, so here are the published ledgers. For who holds and controls it, load `spend`.")
     money.show("ledger", {}, "")
 
 parts.where_from()

@@ -58,10 +58,10 @@ found AS (
     count(*),
     string_agg(DISTINCT a.building_id, ', ' ORDER BY a.building_id),
     count(*) > 0,
-    (SELECT count(*) FROM building_session AS z),
+    (SELECT count(*) FROM opening AS z),
     'opening sessions'
-  FROM building_session AS a
-  INNER JOIN building_session AS b
+  FROM opening AS a
+  INNER JOIN opening AS b
     ON a.building_id = b.building_id AND a.weekday = b.weekday AND a.open_min < b.open_min AND b.open_min < a.close_min
   UNION ALL
   SELECT

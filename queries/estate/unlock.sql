@@ -15,6 +15,7 @@ suitable AS (
   SELECT
     b.building_id,
     b.name,
+    b.address,
     b.use_class,
     b.owner,
     b.lat,
@@ -61,6 +62,7 @@ closed AS (
   SELECT
     b.building_id,
     b.name,
+    b.address,
     b.use_class,
     b.owner,
     b.lat,
@@ -94,7 +96,8 @@ SELECT
   n.open_then,
   n.open_then_walk_m,
   coalesce(n.open_then_walk_m <= setting_number('colocate_max_walk_m'), FALSE) AS is_near,
-  c.running_cost_gbp
+  c.running_cost_gbp,
+  CASE WHEN count(*) OVER (PARTITION BY c.name) > 1 THEN c.address END AS where_it_is
 FROM closed AS c
 LEFT JOIN nearest AS n ON c.building_id = n.building_id
 ORDER BY c.hours_that_could_open DESC, c.last_closing_min DESC NULLS LAST, c.building_id;

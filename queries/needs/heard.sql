@@ -20,7 +20,7 @@ people AS (
     p.area_id,
     sum(p.people) AS people
   FROM population AS p
-  WHERE p.year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id AND q.year <= chosen_year(NULL))
+  WHERE p.year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id AND q.year <= coalesce(chosen_year(NULL), year(current_date)))
   GROUP BY p.area_id
 ),
 

@@ -26,13 +26,14 @@ SELECT
 FROM need_shown AS v
 INNER JOIN latest AS l ON v.period = l.period
 INNER JOIN area AS a ON v.area_id = a.area_id
+INNER JOIN indicator AS i ON v.indicator_id = i.indicator_id
 CROSS JOIN whole AS w
 WHERE
   v.indicator_id = $indicator
   AND v.value IS NOT NULL
   AND (
     a.area_id = w.area_id
-    OR a.level IN ('country', 'region')
+    OR (a.level IN ('country', 'region') AND i.method <> 'count')
     OR (
       a.level IN ('authority', 'county')
       AND (a.area_id IN (SELECT s.area_id FROM similar_area AS s) OR NOT EXISTS (SELECT 1 FROM similar_area AS s))

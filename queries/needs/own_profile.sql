@@ -12,7 +12,7 @@ latest_people AS (
     p.area_id,
     sum(p.people) AS people
   FROM population AS p
-  WHERE p.year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id AND q.year <= chosen_year(NULL))
+  WHERE p.year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = p.area_id AND q.year <= coalesce(chosen_year(NULL), year(current_date)))
   GROUP BY p.area_id
 ),
 
@@ -135,7 +135,7 @@ SELECT
   p.value AS place_value,
   CASE
     -- Without its hidden parts an area is another one than the place, which has them.
-    WHEN b.value IS NULL OR b.leaves_out OR p.value IS NULL OR i.worse = 'neither' THEN 'no comparison'
+    WHEN b.value IS NULL OR b.leaves_out OR p.value IS NULL OR i.worse = 'neither' OR i.method = 'count' THEN 'no comparison'
     WHEN b.value = p.value OR (b.lower_ci <= p.value AND b.upper_ci >= p.value) THEN 'like the place'
     WHEN (b.value > p.value) = (i.worse = 'high') THEN 'worse than the place'
     ELSE 'better than the place'

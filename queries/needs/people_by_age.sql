@@ -9,8 +9,8 @@ WITH whole AS (
 -- A year after the one the count of money is about has not been counted yet: it is a projection.
 years AS (
   SELECT
-    max(p.year) FILTER (p.year <= chosen_year(NULL)) AS estimate,
-    max(p.year) FILTER (p.year > chosen_year(NULL)) AS projection
+    max(p.year) FILTER (p.year <= coalesce(chosen_year(NULL), year(current_date))) AS estimate,
+    max(p.year) FILTER (p.year > coalesce(chosen_year(NULL), year(current_date))) AS projection
   FROM population AS p
   WHERE list_contains($areas, p.area_id)
 ),

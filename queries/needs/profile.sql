@@ -57,7 +57,7 @@ SELECT
   CASE WHEN v.is_suppressed THEN '*' END AS suppressed,
   p.value AS place_value,
   CASE
-    WHEN v.value IS NULL OR p.value IS NULL OR i.worse = 'neither' OR v.level = 'place' THEN 'no comparison'
+    WHEN v.value IS NULL OR p.value IS NULL OR i.worse = 'neither' OR i.method = 'count' OR v.level = 'place' THEN 'no comparison'
     WHEN v.value = p.value OR (v.lower_ci <= p.value AND v.upper_ci >= p.value) THEN 'like the place'
     WHEN (v.value > p.value) = (i.worse = 'high') THEN 'worse than the place'
     ELSE 'better than the place'

@@ -27,7 +27,7 @@ SELECT
   p.value AS place_value,
   v.value / nullif(p.value, 0) AS against_place,
   CASE
-    WHEN v.value IS NULL OR p.value IS NULL OR i.worse = 'neither' OR v.level = 'place' THEN 'no comparison'
+    WHEN v.value IS NULL OR p.value IS NULL OR i.worse = 'neither' OR i.method = 'count' OR v.level = 'place' THEN 'no comparison'
     WHEN v.value = p.value OR (v.lower_ci <= p.value AND v.upper_ci >= p.value) THEN 'like the place'
     WHEN (v.value > p.value) = (i.worse = 'high') THEN 'worse than the place'
     ELSE 'better than the place'

@@ -70,7 +70,8 @@ others AS (
 elsewhere AS (
   SELECT
     sum(p.fte) AS whole_fte,
-    count(DISTINCT p.employer_id) AS whole_bodies
+    count(DISTINCT p.employer_id) AS whole_bodies,
+    max(p.as_at) AS whole_at
   FROM posts_on(NULL) AS p
   WHERE p.class = 'whole' AND $area IS NULL
 )
@@ -94,6 +95,7 @@ SELECT
   o.members,
   e.whole_fte,
   e.whole_bodies,
+  e.whole_at,
   p.first_day,
   p.last_day,
   p.undated

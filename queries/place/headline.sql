@@ -17,13 +17,23 @@ posts AS (
   FROM posts_on(NULL) AS p
 ),
 
+whole AS (
+  SELECT coalesce(max(s.value), min(a.area_id)) AS area_id
+  FROM area AS a
+  LEFT JOIN setting_in_force AS s ON s.key = 'place_area'
+  WHERE a.level = 'place'
+),
+
+-- Published lists hold buildings of other places too.
 stock AS (
   SELECT
     count(*) AS buildings,
     avg(m.share_of_usable) AS open_hours_share
   FROM estate AS b
   INNER JOIN building_metrics AS m ON b.building_id = m.building_id
-  WHERE b.status <> 'disposed'
+  CROSS JOIN whole AS w
+  LEFT JOIN area AS a ON b.area_id = a.area_id
+  WHERE b.status <> 'disposed' AND (w.area_id IS NULL OR w.area_id IN (a.area_id, a.parent_id))
 ),
 
 steps AS (

@@ -74,13 +74,13 @@ def test_a_click_opens_the_card_and_is_in_the_link(testborough_url: str, watched
 
 def test_a_moved_threshold_moves_list_and_map(testborough_url: str, watched: Watched) -> None:
     page = watched.open(f"{testborough_url}/buildings")
-    expect(page.get_by_text("5 of them are underused")).to_be_visible()
+    expect(page.get_by_text("5 of the 8 are underused")).to_be_visible()
     page.get_by_role("button", name="What counts as underused").click()
     slider = page.get_by_role("slider", name="Use is low below (shipped: 25%)")
     slider.focus()
     for _ in range(3):  # 0.30, 0.35, 0.40: the clinic at 36 % is under it
         slider.press("ArrowRight")
-    expect(page.get_by_text("6 of them are underused")).to_be_visible()
+    expect(page.get_by_text("6 of the 8 are underused")).to_be_visible()
     page.wait_for_url("**use_low=0.4*")
     map_of(page).wait_for_function(f"{LAYER}._data.ring.filter(Boolean).length === 6", timeout=10_000)
 

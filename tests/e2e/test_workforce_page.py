@@ -21,7 +21,9 @@ def test_the_first_screenful_is_the_answer(width: str, testborough_url: str, req
     answer = page.get_by_role("heading", name="601 paid full-time equivalents in 667 posts are known here, from 3 of 11 bodies")
     expect(answer).to_be_visible()
     expect(answer).to_be_in_viewport()
-    expect(answer).to_contain_text("1 in 14 posts at Testborough Council is empty. Volunteers add 9 and unpaid carers 6,757.")
+    expect(answer).to_contain_text(
+        "1 in 14 posts at Testborough Council is empty. Beside them stand volunteers' 9 and unpaid carers' 6,757."
+    )
     expect(page.get_by_text("Testborough Hospital Trust (£250.0m)", exact=False).first).to_be_visible()
     expect(page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg').first).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
