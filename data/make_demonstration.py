@@ -1477,7 +1477,7 @@ REASONS = {
     (0, "proceed"): "A real challenge with an outcome behind it",
     (1, "proceed"): "Workable; the bodies whose consent is needed have said so in writing",
     (2, "proceed"): "The return is understood, body by body, and the weak evidence is marked",
-    (3, "proceed"): "Owners, dates and risks are named and every piece of the change is covered",
+    (3, "proceed"): "Owners, dates and risks are named; what is still without a task is known",
     (4, "proceed"): "First benefits seen in the indicator and in the spend",
     (0, "conditional"): "Worth asking; come back with the people who would live with the answer",
     (1, "conditional"): "Possible once the budget holders agree on one set of rules",

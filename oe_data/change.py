@@ -161,7 +161,7 @@ def curve_told(now: Sequence[Mapping[str, Any]]) -> str:
     most = max(now, key=lambda row: row["share"])
     beyond = sum(row["share"] for row in now if row["item"] in ("experiment", "decision", "integration"))
     return (
-        f"Of {words.number(most['respondents'])} people who answered, most are at **{words.plain(lower(most['label']))}** "
+        f"Of {words.number(most['respondents'])} people who answered, the largest group is at **{words.plain(lower(most['label']))}** "
         f"({words.share(most['share'], 0)}); {words.share(beyond, 0)} are trying the new way or beyond."
     )
 

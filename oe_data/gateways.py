@@ -57,10 +57,13 @@ EVIDENCE: dict[int, list[tuple[str, Has]]] = {
 def headline(funnel: Sequence[Row], voices: Sequence[Row]) -> str:
     """How many questions came through each gate, how they stand, and whose voice the steering group lacks."""
     first = funnel[0]
-    passed = ", ".join(f"{words.number(row['passed'])} {questions.GATES[row['gate']].lower()}" for row in funnel)
-    told = (
-        f"**{passed}.** {words.number(first['live'])} go on, {words.number(first['held'])} held, {words.number(first['stopped'])} stopped."
+    passed = ", ".join(
+        f"{words.count_of(row['passed'], 'question') if row is first else words.number(row['passed'])} {'passed ' if row is first else ''}"
+        f"gate {row['gate']} ({questions.GATES[row['gate']].lower()})"
+        for row in funnel
     )
+    held = f"{words.number(first['held'])} held, {words.number(first['stopped'])} stopped"
+    told = f"**{passed}.** {words.number(first['live'])} are live, {held}."
     return f"{told} {voices_told(voices)}".strip()
 
 
@@ -96,8 +99,8 @@ def age(row: Row) -> str:
     waits = "waits" if row["questions"] == 1 else "wait"
     name = questions.GATES[row["next_gate"]].lower()
     told = f"**Gate {row['next_gate']}, {name}**: {words.count_of(row['questions'], 'question')} {waits}"
-    longest = f"{words.plain(row['longest_question'])} longest, {words.count_of(row['longest_days'], 'day')}"
-    return f"{told}, half of them {words.number(row['median_days'])} days or longer; {longest}."
+    longest = f"{words.plain(row['longest_question'])} for longest, {words.count_of(row['longest_days'], 'day')}"
+    return f"{told}, half of them for {words.number(row['median_days'])} days or longer; {longest}."
 
 
 def refused(row: Row, gate: int, decision: str, decided_on: date, reason: str, today: date) -> list[str]:

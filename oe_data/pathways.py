@@ -190,14 +190,14 @@ def unmet_told(found: Sequence[Mapping[str, Any]]) -> str:
 
 def family_told(months: Sequence[Mapping[str, Any]]) -> str:
     """One family in a sentence: how many professionals, assessments and pounds a year, now and at the most."""
-    now, most = months[0], max(months, key=lambda month: (month["professionals"], month["gbp"]))
+    now, most = months[0], max(months, key=lambda month: (month["professionals"], -month["month"]))
     told = (
         f"Today **{words.count_of(now['professionals'], 'professional')}** from {words.count_of(now['bodies'], 'body', 'bodies')}, "
         f"**{words.count_of(now['assessments'], 'assessment')}** a year by {words.count_of(now['assessors'], 'service')}, "
         f"**{cost(now['gbp'])}** a year."
     )
     if most["professionals"] > now["professionals"]:
-        told += f" The most, {most['professionals']} professionals, comes {words.count_of(most['month'], 'month')} from now."
+        told += f" The most, {most['professionals']} professionals, first comes {words.count_of(most['month'], 'month')} from now."
     return told
 
 

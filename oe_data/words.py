@@ -330,7 +330,8 @@ def savings(frame: pd.DataFrame) -> str:
     if len(worked):
         told += (
             f", {len(worked)} with a business case: **{pounds(worked['pv_cashable_gbp'].sum())}** that could be taken out of budgets, "
-            f"against a cost of **{pounds(worked['pv_cost_gbp'].sum())}** (present values)"
+            f"of **{pounds(worked['pv_value_gbp'].sum())}** of public value in all, against a cost of "
+            f"**{pounds(worked['pv_cost_gbp'].sum())}** (present values)"
         )
     return f"{told}. {rule}"
 
@@ -610,7 +611,7 @@ def kinds_missing(coverage: list[dict[str, Any]]) -> str:
 # ----- Upload -----
 UPLOAD_HELP = (
     "Drop files here **as they were published**: spending, purchase cards, grants, contracts, land and buildings, senior posts and pay, "
-    "or our own templates; CSV, a spreadsheet, JSON or a ZIP of them. Files of 200 MB work: they go to the disk of the computer this runs "
+    "or our own templates; CSV, a spreadsheet, JSON or a ZIP of them. Large files work: they go to the disk of the computer this runs "
     "on, a piece at a time, and nowhere else.\n\n"
     "You see what each was read as, what would be left out and why, and **nothing is stored before you press Load**."
 )

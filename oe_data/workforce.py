@@ -15,7 +15,7 @@ CUTS = {"employer": "Body", "service": "Service", "skill": "Skill", "building": 
 NO_BASE = "No one base recorded"  # as the macro workforce_by of schema.sql names it
 CLASS_LABELS = {"paid": "Paid", "volunteer": "Volunteers", "unpaid_carer": "Unpaid carers", "member": "Elected members"}
 WHEN = {"any": "Any time", "evenings": "Evenings", "weekends": "Weekends", "both": "Evenings and weekends"}
-STAFFING = {"in_post": "In post", "hired": "Agency and contractors", "empty": "Empty posts"}
+STAFFING = {"in_post": "In post", "hired": "Agency and contractors", "empty": "Empty, without agency cover"}
 STAFFING_COLOURS = ["#0b5d7a", "#d98200", "#c3cad1"]
 
 # Upper bounds of the classes of the map in full-time equivalents, and one lightness step each; the last class has no bound.
@@ -158,7 +158,7 @@ def cut_told(found: Sequence[dict[str, Any]], cut: str) -> str:
     rates = [group for group in named if not words.is_missing(group["vacancy"])]
     most = max(rates, key=lambda group: group["vacancy"], default=None)
     if most and len(rates) > 1 and most["vacancy"] > 0:
-        told += f" Most posts are empty at **{words.plain(most[cut])}**: {words.share(most['vacancy'], 1)}."
+        told += f" The largest share of posts is empty at **{words.plain(most[cut])}**: {words.share(most['vacancy'], 1)}."
     return f"{told} {VACANCY_RANK}" if rates else told
 
 

@@ -141,7 +141,8 @@ def test_what_a_meeting_reads_of_a_question(golden: Place) -> None:
 
 def test_the_funnel_on_the_page(app: Open) -> None:  # noqa: F811
     told = text(app("redesign/gateways"))
-    assert "5 accepted, 3 feasible, 2 return known, 1 planned, 0 benefits seen. 3 go on, 1 held, 2 stopped." in told
+    assert "5 questions passed gate 0 (accepted), 3 gate 1 (feasible), 2 gate 2 (return known), 1 gate 3 (planned)" in told
+    assert "3 are live, 1 held, 2 stopped." in told
     assert "Missing at the steering group: a national politician and a trade union." in told
     for look in ("funnel", "decisions"):
         assert not app("redesign/gateways", look=look).exception

@@ -234,7 +234,7 @@ def loops(nodes: Sequence[Mapping[str, Any]], links: Sequence[Mapping[str, Any]]
             "symbol": "rect" if figure else "circle",
         }
         wide.append({**drawn, "label": {"position": _side(2 * math.pi * at / len(ring)), "color": words.INK}})
-        narrow.append({**drawn, "name": str(at + 1), "label": {"position": "inside", "color": "white"}})
+        narrow.append({**drawn, "name": str(at + 1), "label": {"position": "inside", "color": "white", "textBorderWidth": 0}})
     there = {node["node_id"] for node in nodes}
     labels = {node["node_id"]: node["label"] for node in nodes}
     both = {(link["from_node"], link["to_node"]) for link in links}

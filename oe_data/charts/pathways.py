@@ -165,7 +165,7 @@ def wall(steps: pd.DataFrame, gaps: pd.DataFrame, axis: pd.DataFrame, lanes: str
     offered["short"] = [f"{s['does']} · {s['people']} · {s['cost']}" for s in offered.to_dict("records")]
     offered["told"] = [
         f"{s['service']} · {s['short']}"
-        + (f" · {words.count_of(s['others_doing_the_same'], 'other')} do the same" if s["same"] != "none" else "")
+        + (f" · {words.count_of(s['others_doing_the_same'], 'other does', 'others do')} the same" if s["same"] != "none" else "")
         for s in offered.to_dict("records")
     ]
     oldest_first = offered.groupby("lane", sort=False)["age_from_m"].min()
@@ -317,7 +317,11 @@ def flow(frame: pd.DataFrame) -> Flow:
 def _unmet(rows: int) -> alt.TopLevelMixin:
     base = alt.Chart(pd.DataFrame()).encode(
         y=alt.Y(
-            "step", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=300, labelOverlap=False, ticks=False, domain=False)
+            "step",
+            type="nominal",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelLimit=alt.ExprRef(f"{NARROW} ? 150 : 300"), labelOverlap=False, ticks=False, domain=False),
         ),
         tooltip=[
             alt.Tooltip("step", type="nominal", title="Step"),
@@ -332,8 +336,8 @@ def _unmet(rows: int) -> alt.TopLevelMixin:
             "reached_share",
             type="quantitative",
             title="Share reached",
-            scale=alt.Scale(domain=[0, 1.25]),
-            axis=alt.Axis(format="%", values=[0, 0.5, 1]),
+            scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"{NARROW} ? 2.6 : 1.25")),
+            axis=alt.Axis(format="%", values=[0, 0.5, 1], titleAnchor="start"),
         )
     )
     told = base.mark_text(align="left", dx=6, fontSize=13, color=words.QUIET).encode(
@@ -342,10 +346,15 @@ def _unmet(rows: int) -> alt.TopLevelMixin:
     return alt.layer(all_of_them, reached, told).properties(height=60 + 26 * rows)
 
 
+def _told_apart(names: list[str]) -> list[str]:
+    """Names for rows of a chart: one that comes again differs by what cannot be seen."""
+    return [name + "\u200b" * names[:at].count(name) for at, name in enumerate(names)]
+
+
 def unmet(frame: pd.DataFrame) -> Chart:
     """Of those each step is meant for, the share it reaches, and in words the share it does not."""
     data = frame.assign(
-        step=[f"{row['service']}: {row['need']} ({row['step_id']})" for row in frame.to_dict("records")],
+        step=_told_apart([f"{row['service']}: {row['need']}" for row in frame.to_dict("records")]),
         reached_share=(1 - frame["unmet_share"]).clip(upper=1),
         people=[_reached(row) for row in frame.to_dict("records")],
         left_out=["all reached" if share <= 0 else f"{words.share(share, 0)} not reached" for share in frame["unmet_share"].fillna(0)],
@@ -369,7 +378,12 @@ def _stages() -> alt.TopLevelMixin:
     )
     bar = base.mark_bar(height=20, color=words.SERIES_COLOUR, cornerRadiusEnd=2)
     text = base.mark_text(align="left", dx=5, fontSize=13, color=words.QUIET).encode(text=alt.Text("told", type="nominal"))
-    room = base.mark_point(opacity=0).encode(x=alt.X("room", type="quantitative"))  # so that the longest bar's text is not cut off
+    # So that the longest bar's text is not cut off.
+    room = (
+        base.transform_calculate(room=f"datum.room * ({NARROW} ? 1.7 : 1)")
+        .mark_point(opacity=0)
+        .encode(x=alt.X("room", type="quantitative"))
+    )
     return alt.layer(bar, text, room).properties(height=300)
 
 

@@ -42,7 +42,11 @@ def staffing(found: pd.DataFrame, cut: str) -> Chart:
     """Full-time equivalents by one thing: in post, hired from agencies and as contractors, and posts that are empty; largest first."""
     known = found[found[cut] != workforce.NO_BASE].head(DRAWN)
     told = [words.share(rate, 1) for rate in known["vacancy"]]
-    amounts = {"in_post": known["fte"] - known["hired_fte"], "hired": known["hired_fte"], "empty": known["empty_fte"]}
+    amounts = {
+        "in_post": known["fte"] - known["hired_fte"],
+        "hired": known["hired_fte"],
+        "empty": known["gap_after_agency"] * known["established_fte"],
+    }
     bars = [
         (who, label, amount, empty, place)
         for place, (state, label) in enumerate(workforce.STAFFING.items())

@@ -66,10 +66,13 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
                 height="content",
             )
     by_body = rows("workbench/cba_by_body", **given)
+    ranges = {one["side"]: (one["low"], one["high"]) for one in rows("workbench/ranges")}
+    drawn = cases.chance(float(found["pvc"]), float(found["pvf"] + found["pve"] + found["pvs"]), ranges["cost"], ranges["value"])
     with answer:
         st.markdown(f"#### {cases.headline(found)}")
         if may.told:
             st.warning(may.told)
+        st.markdown(f"With all that is uncertain it is {cases.chance_told(drawn)}")
         st.markdown(f"{cases.in_words(found, by_body)} {cases.evidence(known)}")
         figures(found, may)
     year = f"prices of {words.financial_year(known['base_year'])}"
@@ -86,10 +89,7 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
         parts.chart(charts.running(years), "running", "estimated", year, "cba_benefit", RUNNING)
     with right:
         st.markdown("**How likely it is**")
-        ranges = {one["side"]: (one["low"], one["high"]) for one in rows("workbench/ranges")}
-        value = float(found["pvf"] + found["pve"] + found["pvs"])
-        drawn = cases.chance(float(found["pvc"]), value, ranges["cost"], ranges["value"])
-        st.markdown(cases.chance_told(drawn))
+        st.markdown(words.sentence(cases.chance_told(drawn)))
         bins = {"low": "From", "high": "To", "draws": "Draws"}
         parts.chart(charts.chance(drawn), "chance", "estimated", year, "cba_benefit", bins)
         spans = "; ".join(f"{side} {low:g} to {high:g} times" for side, (low, high) in ranges.items())

@@ -97,9 +97,10 @@ def time(given: dict[str, Any], when: str) -> None:
     columns = {"label": "Year", "measure": "Prices", "gbp": "Pounds per resident"}
     parts.chart(charts.years(years), "money-over-time", "derived", "all years loaded", "spend deflator", columns)
     st.subheader("By age")
-    stages = query("pathway/spend_by_stage", year=given["year"])
-    if len(stages) and not words.is_missing(stages["early_share"].iloc[0]):
-        st.markdown(f"**{words.share(stages['early_share'].iloc[0])}** of what the steps on the pathways cost falls before age five.")
+    for name, what in (("money_by_stage", "all counted money"), ("spend_by_stage", "what the steps on the pathways cost")):
+        early = row(f"pathway/{name}", year=given["year"]).get("early_share")
+        if not words.is_missing(early):
+            st.markdown(f"**{words.share(early)}** of {what} falls before age five.")
     ages = query("pathway/spend_by_age", year=given["year"])
     st.markdown(
         "The dashed line is **illustrative**: it is drawn to carry the idea that the youngest brains change most easily. "

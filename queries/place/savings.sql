@@ -5,7 +5,8 @@ SELECT
   s.passed_gate,
   s.confidence,
   r.pv_cost_gbp,
-  r.pv_cashable_gbp
+  r.pv_cashable_gbp,
+  r.pv_value_gbp
 FROM question AS q
 INNER JOIN question_state AS s ON q.question_id = s.question_id
 LEFT JOIN counted_return AS r ON q.question_id = r.question_id
