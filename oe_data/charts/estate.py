@@ -21,7 +21,7 @@ def _week() -> alt.TopLevelMixin:
             sort=None,
             title=None,
             scale=alt.Scale(domain=DAYS),
-            axis=alt.Axis(ticks=False, domain=False, labelOverlap=False),
+            axis=alt.Axis(ticks=False, domain=False, labelOverlap=False, labelBound=False, labelFlush=False),
         ),
         x=alt.X(
             "open_min",

@@ -194,7 +194,7 @@ def _years() -> alt.TopLevelMixin:
             "measure",
             type="nominal",
             scale=alt.Scale(range=[words.SECOND_COLOUR, words.SERIES_COLOUR]),
-            legend=alt.Legend(orient="top", title=None),
+            legend=alt.Legend(orient="top", direction="vertical", title=None, labelLimit=320),
         ),
         strokeDash=alt.StrokeDash("measure", type="nominal", legend=None),
         tooltip=[

@@ -15,6 +15,17 @@ from oe_data.charts.base import Chart, Flow, once, pounds_axis
 READABLE = 60  # steps on a wall that are written on it; more are packed, and read by hovering or from the table
 TALL = 1800  # pixels a wall of very many steps is kept to, where its rows can still be told apart
 GAP = "Nothing"
+# A flow as it lies on a desk's screen and on a telephone's.
+ACROSS = {
+    "orient": "horizontal",
+    "nodeGap": 14,
+    "left": 4,
+    "right": 130,
+    "top": 24,
+    "bottom": 8,
+    "label": {"width": 125, "position": "right"},
+}
+DOWN = {"orient": "vertical", "nodeGap": 60, "left": 8, "right": 96, "top": 30, "bottom": 30, "label": {"width": 88, "position": "right"}}
 NARROW = "width < 560"  # of what is drawn in, in pixels: a telephone
 # Words cross the edges of their bars: a white rim beneath them keeps every letter apart.
 RIM: dict[str, Any] = {"stroke": "white", "strokeWidth": 3, "strokeJoin": "round", "strokeOpacity": 0.85}
@@ -292,11 +303,6 @@ def flow(frame: pd.DataFrame) -> Flow:
                 "links": links,
                 "emphasis": {"focus": "adjacency"},
                 "nodeAlign": "left",
-                "nodeGap": 14,
-                "left": 4,
-                "right": 130,
-                "top": 24,
-                "bottom": 8,
                 "lineStyle": {"color": "source", "opacity": 0.35},
                 "label": {
                     "fontSize": 13,
@@ -305,10 +311,11 @@ def flow(frame: pd.DataFrame) -> Flow:
                     "textBorderColor": "#ffffff",
                     "textBorderWidth": 3,
                     "overflow": "break",
-                    "width": 125,
                 },
             }
         ],
+        # On a telephone it runs downwards: side by side the names would lie on each other.
+        "media": [{"option": {"series": [ACROSS]}}, {"query": {"maxWidth": 600}, "option": {"series": [DOWN]}}],
     }
     return Flow(spec, frame, "People moving between the steps of a pathway: at every step as many arrive as leave.")
 

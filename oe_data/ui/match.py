@@ -119,13 +119,14 @@ def curve(held: Held) -> None:
 
 def wards(held: Held) -> None:
     """The wards with their need and their part of the resource."""
+    number, form = st.column_config.NumberColumn, "£%,.0f" if held.resource == "money" else "%,.1f"
     columns = {
         "rank": "Rank of need",
         "area": "Ward",
         "need": held.need["name"],
-        "people": st.column_config.NumberColumn("People", format="localized"),
-        "amount": "Open hours a week" if held.resource == "buildings" else match.RESOURCES[held.resource],
-        "per_head": match.unit(held.resource),
+        "people": number("People", format="localized"),
+        "amount": number("Open hours a week" if held.resource == "buildings" else match.RESOURCES[held.resource], format=form),
+        "per_head": number(match.unit(held.resource), format="£%,.2f" if held.resource == "money" else "%,.2f"),
     }
     parts.table(match.table(rows("match/area", **held.given), held.resource), "match-wards", columns)
 

@@ -43,8 +43,8 @@ def tiles(year: int | None) -> None:
         ("Hours open", words.share(now["open_hours_share"], 0), "derived", "a typical week", "building_session", open_, estate),
         ("Needs unmet", words.share(now["unmet_share"], 0), "derived", "latest", "step", unmet, pathways),
         ("Paid (FTE)", words.number(now["paid_fte"], 1), "derived", "latest", "post_group school_staff", fte, posts),
-        ("Volunteers", words.number(now["volunteer_fte"], 1), "derived", "latest", "post_group", fte, posts),
-        ("Unpaid carers", words.number(now["carer_fte"], 1), "derived", "latest", now["carers_from"], fte, posts),
+        ("Volunteers (FTE)", words.number(now["volunteer_fte"], 1), "derived", "latest", "post_group", fte, posts),
+        ("Unpaid carers (FTE)", words.number(now["carer_fte"], 1), "derived", "latest", now["carers_from"], fte, posts),
     )
     for three in (figures[:3], figures[3:]):
         for column, (label, value, sure, when, table, note, page) in zip(st.columns(3), three, strict=True):
