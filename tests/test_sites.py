@@ -198,6 +198,32 @@ def test_coordinates_under_any_of_their_headings(place: Place, across: str, up: 
     assert place.rows("SELECT lon, lat, is_approximate FROM site") == [(-1.5, 53.0, False)]
 
 
+def test_a_place_as_well_known_text(place: Place) -> None:
+    park, mill = "SRID=4326;POINT (-2.31 53.41)", "POLYGON ((-2.4 53.4, -2.3 53.4, -2.3 53.5, -2.4 53.4))"
+    rows = f'{park},Park Library,Library\n"{mill}",Mill Library,Library\nnowhere,Hill Library,Library\n'
+    (account,) = place.load(place.file("places.csv", f"WKT,Name,Type\n{rows}"), **BODY)
+    assert account.status == "loaded"
+    at_park, at_mill = place.rows("SELECT lon, lat FROM site WHERE lon IS NOT NULL ORDER BY line_no")
+    assert at_park == (-2.31, 53.41)
+    assert -2.4 < at_mill[0] < -2.3
+    assert 53.4 < at_mill[1] < 53.5
+    assert "1 place with no point and no known postcode: not on the map unless another list has it (line 4)" in told(account)
+
+
+def test_practices_of_the_nhs_are_published_without_a_header(place: Place) -> None:
+    def line(code: str, name: str, postcode: str, opened: str, status: str) -> str:
+        cells = [code, name, "Y63", "QHM", "THE HEALTH CENTRE", "1 LAWSON STREET", "", "", "", postcode, opened, "", status, "B", "16C"]
+        return ",".join(f'"{cell}"' for cell in [*cells, "20130401", "", "01642 672351", "", "", "", "0", "", "16C", "", "4", ""]) + "\n"
+
+    text = line("A81001", "THE DENSHAM SURGERY", "SW1A 1AA", "19740401", "A") + line("A81002", "QUEENS PARK", "SW1A 2AA", "19740401", "C")
+    (account,) = place.load(place.file("epraccur.csv", text), **BODY)
+    assert account.status == "loaded"
+    assert "1 place that closed for good left out (line 2)" in told(account)
+    assert place.rows("SELECT code, name, postcode, use_class, is_approximate FROM site") == [
+        ("nhs:A81001", "THE DENSHAM SURGERY", "SW1A 1AA", "health", True)
+    ]
+
+
 def test_every_row_that_is_odd_is_told_by_its_line(place: Place) -> None:
     odd = [*["by appointment"] * 6, "sunrise to sunset", "Mon-Fri 9am-5pm", "by appointment"]
     rows = "".join(f"Hall {n},{n} Road,AN1 1AA,Hall,{text},,,\n" for n, text in enumerate(odd))

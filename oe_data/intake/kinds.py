@@ -2,8 +2,8 @@
 
 Extras: ``title``; ``table`` the rows go to; ``published`` for what others print in many forms (ours are templates, in one form);
 ``marks``, headings that only this kind has; ``anyOf``, fields of which one must be there; ``made``, columns made of the others; ``form``
-of the file where it is no table; ``checks`` over several columns; ``keyPerLoad`` where a later load overrides; ``also``, columns that the
-software fills.
+of the file where it is no table; ``headless``, layouts that are published without a header and what their columns look like; ``checks``
+over several columns; ``keyPerLoad`` where a later load overrides; ``also``, columns that the software fills.
 Of tables of areas, whose rows are made anew (needs.py): ``keeps``, the name under which all cells of a row are kept; ``wide`` where each
 column is an indicator, ``ages`` where each may be an age; ``two``, codes of which two must be there; ``only`` where nearly every
 heading must be known; ``least``, how sure of a table that is told by its content alone; ``people`` is "published" where counts of people
@@ -13,7 +13,7 @@ Of a field: ``aliases`` (printed headings, the preferred first), ``patterns`` of
 ``missing`` words for nothing, ``spellings`` of one meaning, ``content`` it must look like, ``expected`` though not needed,
 ``needed`` to know the kind though a row may lack it, ``supplied`` by a person for a whole file, ``personal`` data that are left out,
 ``aside`` what is read and used but not stored as it is, ``year`` for a whole number that may be printed as 2012/13, ``says`` in words
-what its ``pattern`` asks for.
+what its ``pattern`` asks for, ``standsFor`` another field that it makes needless.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import shapely
 from convertbng.cutil import convert_osgb36_to_ll
 
 from oe_data.intake.text import counted, lines_told
@@ -49,6 +50,24 @@ def degrees(crs: str | None, x: float | None, y: float | None) -> tuple[float | 
     return None, None, NOT_BRITAIN
 
 
+def well_known(text: str | None) -> tuple[float | None, float | None]:
+    """The point of well-known text, of an outline one inside it; nothing where it is none, or without a text."""
+    if not text:
+        return None, None
+    shape = shapely.from_wkt(text.rpartition(";")[2].strip(), on_invalid="ignore")  # after SRID=4326;
+    if shape is None or shape.is_empty:
+        return None, None
+    point = shape.representative_point()
+    return float(point.x), float(point.y)
+
+
+def put(row: dict[str, Any]) -> None:
+    """Give a row ``lon, lat, place_note``, of its coordinates or of its well-known text."""
+    x, y = (row.get("geo_x"), row.get("geo_y")) if row.get("geo_x") is not None else well_known(row.get("wkt"))
+    row["lon"], row["lat"], row["place_note"] = degrees(row.get("crs"), x, y)
+    row["is_approximate"] = False
+
+
 def postcode_points(postcodes: list[str]) -> dict[str, tuple[float, float]]:
     """Longitude and latitude of the middle of each whole postcode that is known, live or ended; offline."""
     wanted = {code for code in postcodes if re.fullmatch(WHOLE_POSTCODE, code)}
@@ -78,8 +97,7 @@ def find(rows: list[dict[str, Any]]) -> list[str]:
     """Give each row ``lon, lat, place_note, is_outside, is_approximate`` and a mended ``postcode``; say what was mended or is missing."""
     mended = mend_postcodes(rows)
     for row in rows:
-        row["lon"], row["lat"], row["place_note"] = degrees(row.get("crs"), row.get("geo_x"), row.get("geo_y"))
-        row["is_approximate"] = False
+        put(row)
     in_metres = [row for row in rows if row["place_note"] == METRES]
     if 2 * len(in_metres) > sum(row["lon"] is not None for row in rows):  # then that is how the list gives its places
         for row in in_metres:
@@ -151,15 +169,14 @@ def mend(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Pa
     from oe_data.intake.sites import use_of
 
     found = connection.execute(
-        f"SELECT {line} AS line_no, crs, geo_x, geo_y, postcode, holding, name, concat_ws(' ', detail, function) AS detail "
+        f"SELECT {line} AS line_no, crs, geo_x, geo_y, wkt, postcode, holding, name, concat_ws(' ', detail, function) AS detail "
         f"FROM {scan} WHERE fault = 0 ORDER BY 1"
     )
     names = [column[0] for column in found.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     mended = mend_postcodes(rows)
     for row in rows:
-        row["lon"], row["lat"], row["place_note"] = degrees(row["crs"], row["geo_x"], row["geo_y"])
-        row["is_approximate"] = False
+        put(row)
         row["use_class"] = "land" if row["holding"] == "Land" else use_of(row["detail"], row["name"]) or "other"
     approximate = put_at_postcodes(rows, "property", "properties")
     far = flag_far(rows)

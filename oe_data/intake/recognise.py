@@ -190,6 +190,9 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
         if meaning in must and meaning not in mapping and strength >= 0.45 and holder and holder not in must:
             del mapping[holder]
             mapping[meaning], strengths[meaning] = position, min(strength, 1.0)
+    for meaning in mapping:  # well-known text says where a place is as its coordinates would
+        if "standsFor" in fields[meaning]:
+            strengths.setdefault(fields[meaning]["standsFor"], strengths[meaning])
     weights = {f: 3.0 if f in must else 1.0 for f in fields if f in must or fields[f].get("expected")}
     if "two" in kind:
         return (float(len(mapping.keys() & set(kind["two"])) >= 2) * all_explained(header, mapping), mapping, [])
@@ -198,7 +201,7 @@ def match(name: str, header: list[str], columns: list[list[str]], remembered: di
     if "least" in kind:
         return (kind["least"] if figures_of_areas(mapping, columns) else 0.0), mapping, []
     score = sum(weight * strengths.get(f, 0.0) for f, weight in weights.items()) / sum(weights.values())
-    if sum(f in mapping for f in fields if f in weights) < 2 and len(weights) > 2:
+    if sum(f in strengths for f in fields if f in weights) < 2 and len(weights) > 2:
         score *= 0.4  # one heading alone, such as a title or a value, tells no kind
     if "anyOf" in kind and not mapping.keys() & set(kind["anyOf"]):
         score *= 0.3  # a place is somewhere
@@ -430,9 +433,27 @@ def finish(reading: Reading, rows: list[list[str]]) -> None:
                 reading.why += [] if told in reading.why else [told]
 
 
+def laid_out(rows: list[list[str]], names: list[str]) -> Reading | None:
+    """A table that is published without a header, by its width and what its columns look like."""
+    for name in names:
+        for layout in kinds()[name].get("headless", []):
+            header, content = layout["header"], layout["content"]
+            cells = columns_of(rows, len(header))
+            if usual_width(rows, len) != len(header) or not all(
+                sum(bool(re.fullmatch(pattern, cell.strip())) for cell in cells[int(place)]) >= 0.9 * len(cells[int(place)])
+                for place, pattern in content.items()
+            ):
+                continue
+            score, mapping, told = match(name, header, cells, {})
+            return Reading(name, min(score, 1.0), None, header, mapping, [*told, f"it has no header and is laid out as {layout['title']}"])
+    return None
+
+
 def headless(rows: list[list[str]], names: list[str]) -> Reading | None:
     """A table without a header: taken for spending where one column holds dates and one amounts; always asked about."""
     filled = [row for row in rows if sum(bool(cell.strip()) for cell in row) > 2]
+    if found := laid_out(filled, names):
+        return found
     if len(filled) < 2 or "spending" not in names:
         return None
     wide = max(len(row) for row in filled)

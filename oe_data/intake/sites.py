@@ -45,6 +45,7 @@ PARTS = {
     "capacity": ("primary_capacity", "secondary_capacity"),
 }
 CLOSED = re.compile(r"closed(?: down| permanently| for good)?|permanently closed|no longer (?:open|in use)|ceased(?: trading)?")
+LETTERS = {"a", "c", "d", "p"}  # how the NHS says active, closed, dormant and proposed
 YEAR = 365  # days
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLUMNS = {  # of the table site, with their types, but for load_id
@@ -140,6 +141,7 @@ def lines_of(rows: Iterable[Row]) -> str:
 def leave_closed(rows: list[Row], kind: str) -> list[str]:
     """Take places that have closed for good, or that are only proposed, out of a list, visibly."""
     notes, kept = [], list(rows)
+    in_letters = {str(row.get("site_status") or "a").strip().lower() for row in rows} <= LETTERS
     for starts, why in (("closed", "that closed for good"), ("proposed to open", "not open yet")):
         gone = [
             row
@@ -147,6 +149,7 @@ def leave_closed(rows: list[Row], kind: str) -> list[str]:
             if (kind == "library" and starts == "closed" and re.search(r"\d{4}", str(row.get("closed_in") or "")))
             or (kind == "school" and str(row.get("school_status") or "").strip().lower().startswith(starts))
             or (kind == "site" and starts == "closed" and CLOSED.fullmatch(str(row.get("site_status") or "").strip().lower()))
+            or (kind == "site" and in_letters and str(row.get("site_status") or "").strip().lower() == starts[0])
         ]
         if gone:
             lines = {row["line_no"] for row in gone}
