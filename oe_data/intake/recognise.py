@@ -371,7 +371,6 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
             printed = trimmed(header)
             whole = printed + [""] * max(0, widest - len(printed))
             columns = columns_of(below, len(whole))
-            is_filled = [sum(cell.strip().lower() not in NO for cell in cells) >= 0.3 * len(cells) for cells in columns]
             like = frozenset().union(*(kinds_with(head, heading(UNIT.sub(" ", cell))) for cell in printed if (head := heading(cell))))
             for name in names:
                 known = known_meanings(printed, name, remembered or [])
@@ -388,8 +387,10 @@ def recognise(rows: list[list[str]], asked: str | None = None, remembered: list[
                             told = [*said, "one heading is missing; the columns were told by what is in them"]
                 score, mapping, guessed = completed(name, candidate, columns, score, mapping)
                 told = [*told, *(f"no heading says {named(kinds()[name], [f])}: it was told by what is in the column" for f in guessed)]
-                filled_heads = {heading(cell) for cell, filled_in in zip(candidate, is_filled, strict=True) if filled_in}
-                marks = sum(heading(mark) in filled_heads for mark in kinds()[name].get("marks", []))
+                marked = [heading(mark) for mark in kinds()[name].get("marks", [])]
+                pairs = zip(candidate, columns, strict=True)
+                there = {short for cell, cells in pairs if (short := heading(cell)) in marked and is_filled(cells)}
+                marks = sum(mark in there for mark in marked)
                 explained = len(mapping) / max(1, sum(bool(c.strip()) for c in candidate))
                 rank = (
                     round(score, 3) + 0.08 * min(marks, 4) + 0.15 * explained + 0.004 * len(mapping) - 0.002 * at - 0.05 * (deep - 1),
@@ -489,6 +490,11 @@ def known_meanings(header: list[str], kind: str, remembered: list[dict[str, Any]
         if memory["kind"] == kind and columns and len(mine & columns.keys()) >= 0.6 * len(columns):
             return {reduced: meaning for reduced, meaning in columns.items() if reduced in mine}
     return {}
+
+
+def is_filled(cells: list[str]) -> bool:
+    """Whether a column holds something in three of ten rows or more."""
+    return sum(cell.strip().lower() not in NO for cell in cells) >= 0.3 * len(cells)
 
 
 def trimmed(row: list[str]) -> list[str]:
