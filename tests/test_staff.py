@@ -246,7 +246,8 @@ def test_staff_of_bodies_that_serve_other_places_stand_beside_and_in_no_total(pl
     (found,) = ask(place, "people/headline")
     assert (found["fte"], found["whole_fte"], found["whole_bodies"]) == (102.35, 75.65, 2)
     assert workforce.elsewhere(found) == (
-        "Beside them **76** full-time equivalents work for **2 bodies that also serve other places**; how many of them work here is not "
+        "Beside them **76** full-time equivalents work for **2 bodies that also serve other places** (latest count: 30 June 2018); "
+        "how many of them work here is not "
         "published."
     )
     by_body = {row["who"]: round(row["fte"], 2) for row in ask(place, "people/whole_bodies", by="body")}
