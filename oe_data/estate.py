@@ -163,13 +163,13 @@ def classes(measure: Measure, thresholds: Mapping[str, float]) -> list[tuple[str
 
 
 def edges(measure: Measure, thresholds: Mapping[str, float]) -> list[float]:
-    """The upper bounds of a measure's classes, in order."""
-    return sorted(thresholds[bound] if isinstance(bound, str) else bound for bound in measure.bounds)
+    """The upper bounds of a measure's classes, in order; a threshold moved onto another bound makes one class fewer."""
+    return sorted({float(thresholds[bound] if isinstance(bound, str) else bound) for bound in measure.bounds})
 
 
 def ramp(many: int) -> list[str]:
     """So many colours from good to bad."""
-    return {4: [GOOD_TO_BAD[at] for at in (0, 1, 2, 4)], 5: GOOD_TO_BAD}[many]
+    return [GOOD_TO_BAD[at] for at in {2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 2, 4), 5: range(5)}[many]]
 
 
 def coloured(values: pd.Series[Any], measure: Measure, thresholds: Mapping[str, float]) -> list[str]:

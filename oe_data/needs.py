@@ -328,7 +328,9 @@ def trend_told(known: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], area
     if len(shown) < 2:
         return f"{words.plain(known['name'])} in {words.plain(area)} is known for too few years to draw a trend."
     show, first, last = unit(known).show, shown[0], shown[-1]
-    moved = "stayed at" if show(first["value"]) == show(last["value"]) else "rose to" if last["value"] > first["value"] else "fell to"
+    moved = (
+        "it stayed at" if show(first["value"]) == show(last["value"]) else "it rose to" if last["value"] > first["value"] else "it fell to"
+    )
     sentence = (
         f"{words.plain(known['name'])} in {words.plain(area)}: {show(first['value'])} in {words.plain(first['period'])}, "
         f"{moved} **{show(last['value'])}** in {words.plain(last['period'])}."

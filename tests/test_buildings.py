@@ -13,6 +13,7 @@ from oe_data import edits, estate, queries
 from oe_data.database import DataError
 from oe_data.edits import building, question
 from oe_data.maps import buildings as layers
+from oe_data.ui import buildings as page
 from tests.conftest import Ask, Place
 from tests.test_app import Open, app, text  # noqa: F401  a fixture
 
@@ -79,6 +80,20 @@ def test_moved_thresholds_move_the_list(ask: Ask) -> None:
     assert flagged(unfilled_red=0.2) == {"B1", "B2", "B3", "B4", "B6", "B8"}
     assert flagged(area="W1") == {"B2"}
     assert flagged(kinds=["office", "jobcentre"]) == {"B4", "B6"}
+
+
+def test_a_threshold_on_another_bound_makes_one_class_fewer(ask: Ask) -> None:
+    """Every step of every slider has a map: use_low at 35 % once met the bound of the class above."""
+    shipped = {row["key"]: float(row["value"]) for row in ask("estate/class_bounds")}
+    values = pd.Series([None, 0.0, 0.3, 0.35, 0.5, 0.9])
+    for name, (_label, options, _show) in page.THRESHOLDS.items():
+        for option in options:
+            for measure in estate.MEASURES.values():
+                known = {found: colour for colour, found in estate.classes(measure, shipped | {name: option})}
+                found = estate.coloured(values, measure, shipped | {name: option})
+                assert set(found) <= set(known.values())
+    told = [words for _, words in estate.classes(estate.MEASURES["utilisation"], shipped | {"use_low": 0.35})]
+    assert told == ["60% or more", "35% to 60%", "under 35%", "not known"]
 
 
 def test_what_speaks_against_a_pair(ask: Ask) -> None:

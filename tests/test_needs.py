@@ -430,7 +430,7 @@ def test_a_trend_is_dashed_on_and_called_a_projection(golden: Place) -> None:
     found = queries.rows(golden.connection, queries.read("needs/trend"), {"indicator": "low_income", "area": "W1"})
     assert [round(100 * row["value"], 2) for row in found] == [35.42, 36.46, 37.50, 38.54]
     told = needs.trend_told(LOW, found, "Harbour")
-    assert "35.42% in 2023, rose to **37.50%** in 2025" in told
+    assert "35.42% in 2023, it rose to **37.50%** in 2025" in told
     assert "If it went on in a straight line: 38.54% in 2026. That is a projection from three figures, not a forecast." in told
     chart = charts.trend(found, [], LOW, "Harbour", "Testborough")
     assert chart.data["kind"].tolist() == ["published"] * 3 + ["projection"]

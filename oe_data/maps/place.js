@@ -4,6 +4,7 @@
   "use strict";
   var INK = "#14213d", PINK = "#b00062", EDGE = "#5c6b7a", PLAIN = "#f1f5f7", GREY = "#c9d0d6", HATCH = "hatch", NEAR = 11, MOST_NAMES = 60;
   var AGAINST = { w: "Worse than the place", b: "Better than the place", l: "About the same as the place, within the interval" };
+  var KEY = { left: 165, right: 175 };  // how wide an open key is; measured, it would be wrong until the styles have come
   // How large a point is drawn by how many are in sight: radius, half of its picture, size of its letter (0 for none).
   var SIZES = [[150, 9, 14, 11], [1200, 7, 11, 9], [Infinity, 3.5, 6, 0]];
 
@@ -480,6 +481,7 @@
     window.addEventListener("resize", size);
     size();
     if (base.bounds) map.fitBounds(base.bounds, { padding: [12, 12] });
+    map.placeBounds = base.bounds;
     map.placeTerm = base.lines;
     map.placeLined = true;
     map.placeNames = L.layerGroup();
@@ -522,6 +524,15 @@
       map.placeReady.then(function () { if (this._map === map) this._show(map); }.bind(this));
     },
 
+    // The place stands beside its open keys, not under them, until whoever looks has moved the map.
+    _beside: function (map) {
+      function view() { return map.getCenter().toString() + map.getZoom(); }
+      function room(side) { return map.getContainer().querySelector(".leaflet-bottom.leaflet-" + side + " details[open]") ? KEY[side] : 12; }
+      if (!map.placeBounds || map.getSize().x < 480 || (map.placeView && map.placeView !== view())) return;
+      map.fitBounds(map.placeBounds, { paddingTopLeft: [room("left"), 12], paddingBottomRight: [room("right"), 12], animate: false });
+      map.placeView = view();
+    },
+
     _show: function (map) {
       var layers = {}, data = this._data, keys = [];
       window.placeOff = window.placeOff || {};
@@ -560,6 +571,7 @@
         ], "bottomleft").addTo(map));
       }
       if (keys.length) this._controls.push(new Key(keys, "bottomright").addTo(map));
+      this._beside(map);
       map.getContainer().classList.toggle("place-pick", data.pick);
       map.getContainer().setAttribute("aria-label", map.placeTitle + (data.areas ? ": " + data.areas.title : ""));
       map.on("overlayadd overlayremove", this._switched, this);
