@@ -108,10 +108,12 @@ def correlation_shown(scores: Mapping[str, Any]) -> str:
     return f"from {FEW} wards on" if words.is_missing(scores["correlation"]) else signed(scores["correlation"])
 
 
-def how_sure(scores: Mapping[str, Any]) -> str:
-    """How far the scores can be trusted."""
+def how_sure(scores: Mapping[str, Any], mostly_unknown: bool = False) -> str:
+    """How far the scores can be trusted; nothing is certain of what is ``mostly_unknown``, however many wards there are."""
     wards, hidden = int(scores["wards"]), int(scores["wards_hidden"])
-    if wards < FEW:
+    if mostly_unknown:
+        told = "Most of it is not known, so no lean can be told for certain."
+    elif wards < FEW:
         told = f"It rests on {wards} wards only: read it as a description of them, not as proof of a pattern."
     else:
         low, high = signed(scores["index_lower"]), signed(scores["index_upper"])

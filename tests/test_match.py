@@ -186,4 +186,7 @@ def test_hours_that_are_not_known_are_told() -> None:
     assert match.hours_known(8, 8) == ""
     assert match.hours_known(6, 8).endswith("such buildings; the others count for nothing here.")
     assert "**12 of 90** such buildings" in match.hours_known(12, 90)
+    sure = {"wards": 21, "wards_hidden": 0, "index_lower": -0.4, "index_upper": -0.1, "correlation": None}
+    assert "more than chance" in match.how_sure(sure)
+    assert match.how_sure(sure, mostly_unknown=True) == "Most of it is not known, so no lean can be told for certain."
     assert match.hours_known(12, 90).endswith("so this says where hours are known rather than where doors are open.")

@@ -68,12 +68,13 @@ def answer(held: Held) -> bool:
         st.info("Of this resource nothing is known by ward beside this need. Choose another resource or another need.")
         return False
     st.markdown(f"#### {match.headline(held.what, held.need['name'], scores, fifths, held.resource)}")
-    unknown = ""
+    unknown, mostly = "", False
     if held.resource == "buildings":
         kinds = [held.given["kind"]] if held.given["kind"] else None
         stock = row("estate/headline", area=row("needs/area").get("area_id"), kinds=kinds)
-        unknown = f" {match.hours_known(int(stock['with_hours']), int(stock['buildings']))}"
-    st.markdown(match.how_sure(scores) + unknown)
+        known, buildings = int(stock["with_hours"]), int(stock["buildings"])
+        unknown, mostly = f" {match.hours_known(known, buildings)}", 2 * known < buildings
+    st.markdown(match.how_sure(scores, mostly) + unknown)
     year = words.financial_year(held.given["year"]) if held.given["year"] and held.resource == "money" else "latest"
     shown = [
         ("Concentration index", match.signed(scores["concentration_index"]), match.MEANING["index"]),
