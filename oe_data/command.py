@@ -6,6 +6,7 @@ import argparse
 import csv
 import datetime
 import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -224,8 +225,8 @@ def do_export(connection: duckdb.DuckDBPyConnection, given: argparse.Namespace) 
     return 0
 
 
-def run(given: argparse.Namespace) -> int:
-    """Do one command."""
+def run(given: argparse.Namespace, reading: subprocess.Popen[str] | None) -> int:
+    """Do one command; ``reading`` is the process that reads files, where it was begun already."""
     if given.command == "templates":
         written = intake.templates(given.folder)
         names = [file.name for file in written]
@@ -246,7 +247,7 @@ def run(given: argparse.Namespace) -> int:
     if given.command == "load":
         intake.find(given.paths)
         intake.known_kind(given.kind)
-    child = intake.Child(work_folder(path)) if given.command == "load" else None  # gets ready while the database is opened
+    child = intake.Child(work_folder(path), reading) if given.command == "load" else None
     connection = open_database(path)
     try:
         with connection.cursor() as cursor:
@@ -277,11 +278,11 @@ def run(given: argparse.Namespace) -> int:
         connection.close()
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], reading: subprocess.Popen[str] | None = None) -> int:
     """Do what the command line says; 0 when it was done, 1 with one sentence when it was not."""
     given = parser().parse_args(argv)
     try:
-        return run(given)
+        return run(given, reading)
     except DataError as problem:
         if getattr(given, "json", False):
             print(as_json({"status": "refused", "reason": str(problem)}))

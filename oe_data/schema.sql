@@ -188,9 +188,9 @@ CREATE TABLE payment (                         -- one line of a body's published
   supplier    VARCHAR,                          -- as printed
   supplier_key VARCHAR,                         -- normalised, so that one supplier of several bodies is one
   unit        VARCHAR,                          -- organisational unit
-  purpose     VARCHAR,
+  purpose     VARCHAR USING COMPRESSION zstd,   -- nearly every value is another: no dictionary is tried, which is quicker
   category    VARCHAR,
-  transaction_no VARCHAR,
+  transaction_no VARCHAR USING COMPRESSION zstd,
   vat_gbp     DECIMAL(18,2), gross_gbp DECIMAL(18,2),  -- where printed beside the amount
   is_redacted BOOLEAN NOT NULL,
   is_pass_through BOOLEAN NOT NULL,             -- payroll tax, pensions, benefits passed on: no supplier of services

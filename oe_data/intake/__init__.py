@@ -5,23 +5,18 @@ from __future__ import annotations
 import contextlib
 import csv
 import glob
-import json
 import re
-import shutil
-import subprocess
-import sys
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import duckdb
 
 from oe_data import ledger
-from oe_data.database import ROOT, DataError, work_folder
+from oe_data.child import Child
+from oe_data.database import DataError, work_folder
 from oe_data.intake import store
 from oe_data.intake.judge import Already, Decided, Judged, Rejected, examine, remembered
 from oe_data.intake.kinds import WORDS, kinds, order
@@ -60,76 +55,6 @@ class Account:
     def as_dict(self) -> dict[str, Any]:
         """The account as plain values, for JSON."""
         return asdict(self)
-
-
-class Child:
-    """The reading child process, started at once and again if a file brought it down.
-
-    It makes itself ready while the database is opened. It writes into a folder of its own, which is gone when it is left.
-    """
-
-    def __init__(self, work: Path) -> None:
-        self.work = work.absolute() / uuid.uuid4().hex
-        self.process: subprocess.Popen[str] | None = None
-        self.start()
-
-    def __enter__(self) -> Child:
-        return self
-
-    def start(self) -> None:
-        """Start the process."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "oe_data.intake.read"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            cwd=ROOT,
-        )
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.stop()
-        self.clear()
-
-    def stop(self) -> None:
-        """End the process; what it has written stays."""
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-            for stream in (self.process.stdin, self.process.stdout):
-                if stream:
-                    stream.close()
-        self.process = None
-
-    def clear(self) -> None:
-        """Leave nothing of what was read behind."""
-        shutil.rmtree(self.work, ignore_errors=True)
-
-    def read(self, file: Path, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Have one file read; an answer with ``refused`` when it cannot be.
-
-        ``request`` may hold ``name``, ``kind``, ``body``, ``period``, ``columns``, ``remembered`` and ``ours``: that the file lies
-        on the same disk and nobody else changes it.
-        """
-        self.work.mkdir(parents=True, exist_ok=True)
-        if self.process is None or self.process.poll() is not None:
-            self.start()
-        assert self.process
-        assert self.process.stdin
-        assert self.process.stdout
-        try:
-            self.process.stdin.write(json.dumps({**request, "path": str(file.absolute()), "work": str(self.work)}) + "\n")
-            self.process.stdin.flush()
-            import pandas  # noqa: F401  DuckDB imports it at the first parameter: now, while the child reads, it costs nothing
-
-            line = self.process.stdout.readline()
-        except BrokenPipeError:
-            line = ""
-        if not line:
-            self.process = None
-            return {"refused": "it could not be read: reading it took more memory or time than any file of its kind should", "files": []}
-        answer: dict[str, Any] = json.loads(line)
-        return answer
 
 
 def find(paths: Iterable[str | Path]) -> list[Path]:
