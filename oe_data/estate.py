@@ -26,7 +26,7 @@ USE_LABELS = {
     "court": "Court or probation",
     "housing_office": "Housing office",
     "care": "Care home or day centre",
-    "land": "Land without a building",
+    "land": "Land",
     "other": "Other",
 }
 OWNER_LETTERS = {
@@ -190,9 +190,17 @@ def owner(sector: Any) -> str:
     return "unknown" if words.is_missing(sector) else str(sector)
 
 
+def held(found: Mapping[str, Any], kind: str = "building") -> str:
+    """How many buildings there are and, apart from them, plots of land."""
+    plots = words.count_of(found["plots"], "plot of land", "plots of land")
+    if found["plots"] and not found["buildings"]:
+        return plots
+    return words.count_of(found["buildings"], kind) + (f" and {plots}" if found["plots"] else "")
+
+
 def headline(found: dict[str, Any], place: str) -> str:
     """The estate in one sentence: how many buildings, how long they are open, what they cost, how many are used little."""
-    told = f"**{words.count_of(found['buildings'], 'public or community building')}** in {place}"
+    told = f"**{held(found, 'public or community building')}** in {place}"
     if found["open_hours"]:  # hours may be known of none, or only of those that stand empty
         told += f", open **{float(found['open_hours']):.0f} hours** a week on average ({percent(found['share_of_usable'])} of 112 usable)"
         if found["with_hours"] < found["buildings"]:
@@ -204,7 +212,7 @@ def headline(found: dict[str, Any], place: str) -> str:
     cost = found["underused_cost_gbp"]
     one = found["underused"] == 1
     costing = "" if words.is_missing(cost) else f"; {'it costs' if one else 'those cost'} **{words.pounds(cost)}** a year to run"
-    which = f"**{words.number(found['underused'])}** of the {words.number(found['buildings'])}"
+    which = f"**{words.number(found['underused'])}** of the {words.number(found['buildings'] + found['plots'])}"
     return f"{told}. {which} {'is' if one else 'are'} underused{costing}."
 
 
@@ -280,7 +288,13 @@ def facts(card: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("People registered", words.number, "users", "As its list says."),
         ("Visits a year", words.number, "visits", "As its list says."),
     ]
-    return [(label, show(card[field]), how) for label, show, field, how in shown if not words.is_missing(card[field])]
+    year = "" if words.is_missing(card["counted_in"]) else f" ({card['counted_in']:.0f})"
+    dated = ("capacity", "on_roll", "unfilled_share")
+    return [
+        (label + (year if field in dated else ""), show(card[field]), how)
+        for label, show, field, how in shown
+        if not words.is_missing(card[field])
+    ]
 
 
 def about(card: dict[str, Any]) -> str:
@@ -339,7 +353,7 @@ def could_open(known: dict[str, Any]) -> str:
 
 def total_told(found: dict[str, Any]) -> str:
     """The sums of the estate in one sentence."""
-    told = f"**{words.count_of(found['buildings'], 'building')}**"
+    told = f"**{held(found)}**"
     if not words.is_missing(found["gia_m2"]):
         told += f" with **{words.number(found['gia_m2'])} m²** inside"
     if not words.is_missing(found["running_cost_gbp"]):

@@ -317,6 +317,7 @@ CREATE TABLE site (                            -- lists of places (schools, surg
   is_approximate BOOLEAN NOT NULL,              -- the middle of its postcode
   tenure VARCHAR, is_vacant BOOLEAN, gia_m2 DOUBLE,
   capacity INTEGER, on_roll INTEGER, users INTEGER, visits INTEGER,
+  counted_in INTEGER,                           -- the year of these numbers, as a column or the name of the file says
   running_cost_gbp DECIMAL(18,2), maintenance_gbp DECIMAL(18,2), energy VARCHAR,
   hours VARCHAR                                 -- as printed
 );
@@ -333,7 +334,8 @@ CREATE TABLE site_building (
   uprn BIGINT, name VARCHAR NOT NULL, use_class VARCHAR NOT NULL,
   owner VARCHAR, owner_sector VARCHAR, provider VARCHAR, area_id VARCHAR, address VARCHAR, postcode VARCHAR,
   lat DOUBLE NOT NULL, lon DOUBLE NOT NULL, is_approximate BOOLEAN NOT NULL, is_outside BOOLEAN NOT NULL,
-  tenure VARCHAR, status VARCHAR NOT NULL, gia_m2 DOUBLE, capacity INTEGER, on_roll INTEGER, users INTEGER, visits INTEGER,
+  tenure VARCHAR, status VARCHAR NOT NULL, gia_m2 DOUBLE, users INTEGER, visits INTEGER,
+  capacity INTEGER, on_roll INTEGER, counted_in INTEGER,  -- places and pupils of one list or one year; that year, where it is said
   suitability VARCHAR, required_maintenance_gbp DECIMAL(18,2), running_cost_gbp DECIMAL(18,2), energy VARCHAR,
   hours VARCHAR, note VARCHAR, load_id INTEGER NOT NULL
 );
@@ -886,7 +888,8 @@ CREATE VIEW estate AS
 SELECT
   b.building_id, b.uprn, b.name, b.use_class, b.owner_id, o.name AS owner, o.sector AS owner_sector, NULL AS provider, b.area_id,
   NULL AS address, NULL AS postcode, b.lat, b.lon, FALSE AS is_approximate, FALSE AS is_outside, b.tenure, b.lease_end, b.status,
-  b.vacant_since, b.gia_m2, b.nia_m2, b.capacity, b.on_roll, NULL AS users, NULL AS visits, b.workstations, b.condition, b.condition_date,
+  b.vacant_since, b.gia_m2, b.nia_m2, b.capacity, b.on_roll, NULL AS counted_in, NULL AS users, NULL AS visits, b.workstations, b.condition,
+  b.condition_date,
   b.suitability, b.required_maintenance_gbp, b.running_cost_gbp, b.energy, b.step_free, b.community_asset, NULL AS hours, NULL AS note,
   -- Without a session only an empty building is known to be closed.
   b.status = 'vacant' OR b.building_id IN (SELECT w.building_id FROM building_session AS w) AS hours_known, b.load_id
@@ -896,7 +899,7 @@ UNION ALL
 SELECT
   s.building_id, s.uprn, s.name, s.use_class, NULL AS owner_id, s.owner, s.owner_sector, s.provider, s.area_id,
   s.address, s.postcode, s.lat, s.lon, s.is_approximate, s.is_outside, s.tenure, NULL AS lease_end, s.status,
-  NULL AS vacant_since, s.gia_m2, NULL AS nia_m2, s.capacity, s.on_roll, s.users, s.visits, NULL AS workstations, NULL AS condition,
+  NULL AS vacant_since, s.gia_m2, NULL AS nia_m2, s.capacity, s.on_roll, s.counted_in, s.users, s.visits, NULL AS workstations, NULL AS condition,
   NULL AS condition_date, s.suitability, s.required_maintenance_gbp, s.running_cost_gbp, s.energy, NULL AS step_free,
   FALSE AS community_asset, s.hours, s.note,
   s.building_id IN (SELECT w.building_id FROM site_building_session AS w) AS hours_known, s.load_id
@@ -963,7 +966,7 @@ WITH reasons AS (
         AND m.desks_per_fte > coalesce(desks_per_fte_max, setting_number('desks_per_fte_max'))
         THEN format('{:.2f} desks per FTE', m.desks_per_fte) END,
       CASE WHEN b.status IN ('in_use', 'part_vacant') AND m.unfilled_share > coalesce(unfilled_red, setting_number('unfilled_red'))
-        THEN format('{:.2f}% of places unfilled', 100 * m.unfilled_share) END
+        THEN format('{:.2f}% of places unfilled', 100 * m.unfilled_share) || coalesce(' in ' || b.counted_in, '') END
     ], lambda x: x IS NOT NULL) AS reasons
   FROM estate AS b
   INNER JOIN building_metrics AS m ON m.building_id = b.building_id

@@ -131,6 +131,19 @@ def test_the_headline(ask: Ask) -> None:
     assert "**5** of the 8 are underused; those cost **£1.6m** a year to run." in estate.headline(found, "Testborough")
 
 
+def test_plots_of_land_are_no_buildings(golden: Place) -> None:
+    golden.connection.execute("UPDATE building SET use_class = 'land' WHERE building_id = 'B8'")  # it stands empty: open for no hour
+    (found,) = queries.rows(golden.connection, queries.read("estate/headline"), {})
+    assert (found["buildings"], found["plots"], found["with_hours"]) == (7, 1, 7)
+    assert found["open_hours"] == pytest.approx(346 / 7)  # 43.25 of eight: land is in no mean of hours
+    told = estate.headline(found, "Testborough")
+    assert told.startswith("**7 public or community buildings and 1 plot of land** in Testborough, open **49 hours** a week")
+    assert "**5** of the 8 are underused" in told
+    assert estate.held({"buildings": 0, "plots": 2}) == "2 plots of land"
+    (place,) = queries.rows(golden.connection, queries.read("place/headline"), {})
+    assert place["buildings"] == 7
+
+
 def test_unknown_hours_are_not_zero(golden: Place) -> None:
     golden.connection.execute("DELETE FROM building_session")
     hours = dict(golden.rows("SELECT building_id, open_hours FROM building_metrics"))

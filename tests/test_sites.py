@@ -66,6 +66,8 @@ def test_postcodes_are_found_offline() -> None:
         ("Hill Primary Care Centre", "health"),
         ("Hill Bowls Clubhouse", "leisure"),
         ("42nd Street", None),
+        ("School Rd (81-83)", None),
+        ("Church Lane Surgery", "health"),
     ],
 )
 def test_what_a_place_is_by_its_words(words: str, use: str | None) -> None:
@@ -295,16 +297,42 @@ def test_two_schools_at_one_uprn_add_up_and_half_a_roll_is_none(place: Place) ->
 
 
 def test_schools_known_by_code_in_other_lists_are_the_same(place: Place) -> None:
-    place.load(place.file("register.csv", SCHOOLS.replace(",400,280,", ",400,,")), **BODY)
+    place.load(place.file("register 2024.csv", SCHOOLS.replace(",400,280,", ",400,,")), **BODY)
     census = "URN,LA,ESTAB,SCHOOLTYPE,NOR\n100001,999,2000,State-funded primary,260\n100009,999,2009,State-funded primary,50\n"
     capacity = "LAEstab,LA1,estab1,LAname,Schoolname,Phase,Netcapacity (1)\n9992001,999,2001,Anyshire,Vale Primary,PS,120\n"
-    first, second = place.load(place.file("census.csv", census), place.file("capacity.csv", capacity), **BODY)
+    first, second = place.load(place.file("census_20240118.csv", census), place.file("capacity.csv", capacity), **BODY)
     assert (first.status, second.status) == ("loaded", "loaded"), (first.reason, second.reason)
     found = estate(place)
     assert (found["Hill Primary School"]["capacity"], found["Hill Primary School"]["on_roll"]) == (400, 260)
     assert found["Vale Primary School"]["capacity"] == 120
     assert "School 100009" not in found  # nowhere to put it
     assert set(place.rows("SELECT DISTINCT why FROM building_row")) == {("same code",)}
+
+
+def test_pupils_are_set_against_places_of_the_same_list_or_year_only(place: Place) -> None:
+    """Today's places against the pupils of another year would invent empty classrooms."""
+
+    def hill() -> list[tuple[Any, ...]]:
+        return place.rows("SELECT capacity, on_roll, counted_in, note FROM site_building WHERE name LIKE 'Hill%'")
+
+    register = SCHOOLS.replace(",400,280,", ",490,,")
+    census = "URN,LA,ESTAB,SCHOOLTYPE,NOR\n100001,999,2000,State-funded primary,279\n"
+    place.load(place.file("register.csv", register), place.file("census.csv", census), **BODY)
+    note = "279 pupils, but not of the same list or year as its places: none are counted as unfilled"
+    assert hill() == [(490, None, None, note)]
+    both = "LAEstab,Schoolname,Phase,MAYNOR,Netcapacity (1)\n9992000,Hill Primary,PS,150,227\n"
+    (old,) = place.load(place.file("school_capacity_2015.csv", both), **BODY)
+    assert hill() == [(227, 150, 2015, None)]
+    (flagged,) = place.rows("SELECT reason FROM underused JOIN site_building USING (building_id) WHERE name LIKE 'Hill%'")
+    assert flagged == ("33.92% of places unfilled in 2015",)
+    place.load(place.file("school_capacity_2023.csv", both.replace("150", "220")), **BODY, decided=Decided(same_period="add"))
+    assert hill() == [(227, 220, 2023, None)]  # the later year
+    head, row, *_ = SCHOOLS.splitlines()
+    dated = f"{head},CensusDate\n{row.replace(',400,280,', ',480,440,')},2025-01-16\n"
+    place.load(place.file("edubase.csv", dated), **BODY, decided=Decided(same_period="add"))
+    assert hill() == [(480, 440, 2025, None)]  # a column says the year
+    intake.undo(place.connection, place.path, int(str(old.load_id)), "tester")
+    assert hill() == [(480, 440, 2025, None)]
 
 
 def test_a_library_by_its_staffed_hours(place: Place) -> None:
@@ -448,6 +476,19 @@ def test_names_that_are_alike(place: Place, one: str, other: str, together: bool
     place.load(place.file("a.csv", PLACES + f"{one},1 Road,an11aa,,,,-1.5,53.0\n"), **BODY)
     place.load(place.file("b.csv", PLACES + f"{other},1 Road,AN1 1AA,,,,-1.5,53.0\n"), body="Anyshire NHS")
     assert place.rows("SELECT count(*) FROM site_building") == [(1 if together else 2,)]
+
+
+def test_blocks_of_one_hospital_and_outlines_in_two_lists_are_one(place: Place) -> None:
+    """Without a postcode the same name within its grounds is one place; a common word alone, or a name far away, is none."""
+    head = "name,type,lat,lon\n"
+    blocks = "".join(f"Hill General Hospital,Hospital,{53.01 + n / 1000:.3f},-1.5\n" for n in range(5))  # 111 m from one to the next
+    others = "The Vale,Hospital,53.020,-1.5\nThe Vale,Hospital,53.021,-1.5\nHill General Hospital,Hospital,53.1,-1.5\n"
+    others += "Surgery,Surgery,53.010,-1.51\nSurgery,Surgery,53.011,-1.51\n"
+    place.load(place.file("outlines.csv", head + blocks + others), body="Hill Council")
+    place.load(place.file("county.csv", head + blocks.replace(",53.010,", ",53.0101,")), body="Anyshire")
+    found = place.rows("SELECT name, count(*) FROM building_row GROUP BY building_id, name ORDER BY ALL")
+    assert found == [("Hill General Hospital", 1), ("Hill General Hospital", 10), ("Surgery", 1), ("Surgery", 1), ("The Vale", 2)]
+    assert ("same name close by",) in place.rows("SELECT DISTINCT why FROM building_row")
 
 
 def test_a_place_that_one_list_names_twice_is_one(place: Place) -> None:

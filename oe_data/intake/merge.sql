@@ -1,5 +1,6 @@
 -- Buildings made of published registers and lists: rows that are the same place are taken as one, with every row kept as a source.
--- The same place: one UPRN; one code of a register; or, in two files, one whole postcode and names with most words in common.
+-- The same place: one UPRN; one code of a register; in two files, one whole postcode and names with most words in common; or, without a
+-- postcode, the same name close by.
 
 -- The words of a name that tell it from others: what stands in brackets does not, and churches are spelt in one way.
 CREATE OR REPLACE TEMP MACRO told_words(name) AS list_distinct(list_filter(
@@ -15,7 +16,7 @@ WITH published AS (
   SELECT
     'site' AS table_name, s.load_id, s.line_no, CASE WHEN l.kind = 'site' THEN 2 ELSE 1 END AS rank,
     s.name, s.use_class, s.detail, s.provider, s.code, s.other_code, s.address, s.postcode, s.uprn, s.lon, s.lat, s.place_note, s.is_outside,
-    s.is_approximate, s.tenure, s.is_vacant, s.gia_m2, s.capacity, s.on_roll, s.users, s.visits, s.running_cost_gbp, s.maintenance_gbp,
+    s.is_approximate, s.tenure, s.is_vacant, s.gia_m2, s.capacity, s.on_roll, s.counted_in, s.users, s.visits, s.running_cost_gbp, s.maintenance_gbp,
     s.energy, s.hours, NULL AS suitability, NULL AS owner, NULL AS template
   FROM site AS s
   INNER JOIN load AS l ON s.load_id = l.load_id
@@ -24,13 +25,13 @@ WITH published AS (
     'land_asset', a.load_id, a.line_no, 3,
     coalesce(a.name, concat_ws(' ', a.number, a.street), 'Property ' || a.asset_code), a.use_class, a.detail, NULL, NULL, NULL,
     nullif(concat_ws(', ', concat_ws(' ', a.number, a.street), a.town), ''), a.postcode, a.uprn, a.lon, a.lat, a.place_note, a.is_outside,
-    coalesce(a.place_note LIKE '%middle of its postcode', FALSE), a.tenure, a.tenure_detail ILIKE 'vacant%', nullif(a.building_m2, 0), NULL, NULL, NULL, NULL, a.building_cost_gbp, a.maintenance_gbp,
+    coalesce(a.place_note LIKE '%middle of its postcode', FALSE), a.tenure, a.tenure_detail ILIKE 'vacant%', nullif(a.building_m2, 0), NULL, NULL, NULL, NULL, NULL, a.building_cost_gbp, a.maintenance_gbp,
     a.energy, NULL, a.suitability, a.body, NULL
   FROM land_asset AS a
   UNION ALL
   SELECT
     'building', b.load_id, 0, 0, b.name, b.use_class, NULL, NULL, NULL, NULL, NULL, NULL, b.uprn, b.lon, b.lat, NULL, FALSE,
-    FALSE, b.tenure, FALSE, b.gia_m2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, b.building_id
+    FALSE, b.tenure, FALSE, b.gia_m2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, b.building_id
   FROM building AS b
 )
 
@@ -66,6 +67,13 @@ WITH addressed AS (
   FROM item
   WHERE regexp_full_match(postcode, '[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}')
   QUALIFY count(*) OVER (PARTITION BY postcode) <= 200  -- a postcode has at most a hundred addresses: more rows say nothing
+),
+
+nameplate AS (
+  SELECT item, lower(name) AS name, use_class, postcode, lat, lon
+  FROM item
+  WHERE table_name = 'site' AND lat IS NOT NULL AND NOT is_approximate AND contains(name, ' ')  -- 'Surgery' alone is no name
+  QUALIFY count(*) OVER (PARTITION BY lower(name), use_class) <= 200
 )
 
 SELECT s.item AS a, o.item AS b, s.why
@@ -90,7 +98,15 @@ WHERE
   AND NOT EXISTS (
     SELECT 1 FROM building_apart AS x
     WHERE x.postcode = a.postcode AND ((x.name_a = a.name AND x.name_b = b.name) OR (x.name_a = b.name AND x.name_b = a.name))
-  );
+  )
+UNION ALL
+-- The blocks of a hospital, or one building by its outline in two lists: no postcode, but a name of its own, within its grounds.
+SELECT a.item, b.item, 'same name close by'
+FROM nameplate AS a
+INNER JOIN nameplate AS b ON a.name = b.name AND a.use_class = b.use_class AND a.item > b.item
+WHERE
+  (a.postcode IS NULL OR b.postcode IS NULL)
+  AND walk_metres(a.lat, a.lon, b.lat, b.lon) <= setting_number('same_name_m');
 
 -- Each row with the first row of its place, through any chain of the same; of each row only the first so far is kept.
 CREATE OR REPLACE TEMP TABLE place_of AS
@@ -113,10 +129,11 @@ reach (item, place) USING KEY (item) AS (
 
 SELECT item, place FROM reach;
 
--- People of each place by each list: where a list has two schools or two practices at one place, they add up.
+-- People of each place by each list: where a list has two schools or two practices at one place, they add up. Places and pupils are set
+-- against each other only where one list, or lists of one year, have both: first those of a list that names no year, then of the latest.
 CREATE OR REPLACE TEMP TABLE people AS
 WITH once AS (
-  SELECT p.place, i.load_id, lower(i.name) AS name, i.capacity, i.on_roll, i.users, i.visits, min(i.item) AS item
+  SELECT p.place, i.load_id, lower(i.name) AS name, i.capacity, i.on_roll, i.counted_in, i.users, i.visits, min(i.item) AS item
   FROM place_of AS p
   INNER JOIN item AS i ON p.item = i.item
   GROUP BY ALL
@@ -124,20 +141,42 @@ WITH once AS (
 
 listed AS (
   SELECT
-    place, min(item) AS item,
+    place, counted_in, CASE WHEN counted_in IS NULL THEN load_id END AS undated, min(item) AS item,
     {'people': sum(capacity), 'of': count(capacity)} AS capacity, {'people': sum(on_roll), 'of': count(on_roll)} AS on_roll,
     sum(users) AS users, sum(visits) AS visits
   FROM once
-  GROUP BY place, load_id
+  GROUP BY place, load_id, counted_in
+),
+
+dated AS (
+  SELECT
+    place, counted_in, min(item) AS item,
+    min_by(capacity, item) FILTER (capacity.of > 0) AS capacity,
+    min_by(on_roll, item) FILTER (on_roll.of > 0) AS on_roll,
+    min_by(users, item) FILTER (users IS NOT NULL) AS users,
+    min_by(visits, item) FILTER (visits IS NOT NULL) AS visits
+  FROM listed
+  GROUP BY place, counted_in, undated
+),
+
+ranked AS (
+  SELECT
+    place, item, capacity, on_roll, users, visits, counted_in,
+    capacity.of = on_roll.of AS is_both,  -- pupils of one school are no roll of two
+    row_number() OVER (PARTITION BY place ORDER BY coalesce(capacity.of = on_roll.of, FALSE) DESC, counted_in DESC NULLS FIRST, item) AS turn
+  FROM dated
 )
 
 SELECT
   place,
-  min_by(capacity, item) FILTER (capacity.of > 0) AS capacity,
-  min_by(on_roll, item) FILTER (on_roll.of > 0) AS on_roll,
+  min_by(capacity.people, turn) FILTER (capacity IS NOT NULL) AS capacity,
+  CASE WHEN bool_or(is_both) OR count(capacity) = 0 THEN min_by(on_roll.people, turn) FILTER (on_roll IS NOT NULL) END AS on_roll,
+  CASE WHEN NOT coalesce(bool_or(is_both), FALSE) AND count(capacity) > 0
+    THEN min_by(on_roll.people, turn) FILTER (on_roll IS NOT NULL) END AS other_roll,
+  first(counted_in ORDER BY turn) FILTER (coalesce(capacity, on_roll) IS NOT NULL) AS counted_in,
   min_by(users, item) FILTER (users IS NOT NULL) AS users,
   min_by(visits, item) FILTER (visits IS NOT NULL) AS visits
-FROM listed
+FROM ranked
 GROUP BY place;
 
 CREATE OR REPLACE TEMP TABLE made AS
@@ -195,7 +234,7 @@ DELETE FROM building_row;
 
 INSERT INTO site_building (
   building_id, uprn, name, use_class, owner, owner_sector, provider, address, postcode, lat, lon, is_approximate, is_outside, tenure, status,
-  gia_m2, capacity, on_roll, users, visits, suitability, required_maintenance_gbp, running_cost_gbp, energy, hours, note, load_id
+  gia_m2, capacity, on_roll, counted_in, users, visits, suitability, required_maintenance_gbp, running_cost_gbp, energy, hours, note, load_id
 )
 SELECT
   m.building_id, m.uprn, m.name, m.use_class, m.owner,
@@ -233,11 +272,11 @@ SELECT
     WHEN m.tenure ILIKE '%licen%' THEN 'licence'
   END,
   CASE WHEN m.all_vacant THEN 'vacant' WHEN m.some_vacant THEN 'part_vacant' ELSE 'in_use' END,
-  m.gia_m2, n.capacity.people,
-  CASE WHEN n.capacity IS NULL OR n.capacity.of = n.on_roll.of THEN n.on_roll.people END,  -- pupils of one school are no roll of two
-  n.users, n.visits, m.suitability, m.maintenance_gbp, m.running_cost_gbp,
+  m.gia_m2, n.capacity, n.on_roll, n.counted_in, n.users, n.visits, m.suitability, m.maintenance_gbp, m.running_cost_gbp,
   CASE WHEN regexp_full_match(m.energy, 'A\+|[A-G]') THEN m.energy END,
-  m.hours, m.spot.note, m.load_id
+  m.hours,
+  nullif(concat_ws('; ', m.spot.note, n.other_roll || ' pupils, but not of the same list or year as its places: none are counted as unfilled'), ''),
+  m.load_id
 FROM made AS m
 INNER JOIN people AS n ON m.place = n.place
 WHERE m.template IS NULL AND m.spot IS NOT NULL;

@@ -62,6 +62,6 @@ def period(printed: str) -> str | None:
 
 
 def year_of(printed: str) -> int | None:
-    """The first year a text names."""
-    found = re.search(rf"(?<!\d){YEAR}(?!\d)", printed)
+    """The first year a text names, also as the beginning of a day: 20240115."""
+    found = re.search(rf"(?<!\d){YEAR}(?:(?:0[1-9]|1[0-2])[0-3]\d)?(?!\d)", printed)
     return int(found[1]) if found else None

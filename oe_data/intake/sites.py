@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from oe_data.intake import hours, places
+from oe_data.intake.periods import year_of
 from oe_data.intake.text import MOST_TOLD, counted, lines_told
 
 # What a place is by the words it is called by, the plainest first: a church hall is no hall of a school.
@@ -37,7 +38,8 @@ WORDS = [
     ("depot", r"depot|yard|workshop|stores?"),
     ("land", r"land|parks?|allotments?|cemeter(y|ies)|car park|gardens?|open space|playing fields?|woods?|verge|plot|site of"),
 ]
-KNOWN = [(use, re.compile(rf"(?<![a-z])({pattern})(?![a-z])")) for use, pattern in WORDS]
+STREET = r"(?! (?:road|rd|lane|street|avenue|grove)\b)"  # what stands in School Road need be no school
+KNOWN = [(use, re.compile(rf"(?<![a-z])({pattern})(?![a-z]){STREET}")) for use, pattern in WORDS]
 KIND_USES = {"library": "library", "library_visits": "library", "school": "school", "school_roll": "school", "nhs_estate": "health"}
 PARTS = {
     "running_cost_gbp": ("hard_fm", "soft_fm"),
@@ -70,6 +72,7 @@ COLUMNS = {  # of the table site, with their types, but for load_id
     "gia_m2": "DOUBLE",
     "capacity": "INTEGER",
     "on_roll": "INTEGER",
+    "counted_in": "INTEGER",
     "users": "INTEGER",
     "visits": "INTEGER",
     "running_cost_gbp": "DECIMAL(18,2)",
@@ -103,7 +106,8 @@ def use_of_all(told: list[str]) -> str | None:
 def settle(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: Path, kind: str, told: list[str]) -> list[str]:
     """Rewrite the typed rows of a list at ``target`` as rows of the table site, with ``sessions`` beside; say what was decided.
 
-    ``told`` are the words by which a list without a column for it may say its sort of place: the heading over its names, its file's name.
+    ``told`` are the words by which a list without a column for it may say its sort of place, and of which year its numbers are:
+    the heading over its names, its file's name.
     """
     found = connection.execute(f"SELECT {line} AS line_no, * EXCLUDE (line_no, fault, texts) FROM {scan} WHERE fault = 0 ORDER BY 1")
     names = [column[0] for column in found.description or []]
@@ -117,6 +121,7 @@ def settle(connection: duckdb.DuckDBPyConnection, scan: str, line: str, target: 
         row["use_class"] = use_of(row.get("detail")) or whole or use_of(row.get("name")) or "other" if kind == "site" else whole
         name_and_code(row, kind)
         parts(row)
+        row["counted_in"] = year_of(str(row.get("counted_on") or told[-1]))
     notes += [*empty_capacity(rows), *open_hours(rows), *places.find(rows)]
     uses = Counter(row["use_class"] for row in rows)
     sorts = ", ".join(f"{use.replace('_', ' ')} ({many:,})" for use, many in uses.most_common())

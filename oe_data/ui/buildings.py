@@ -240,10 +240,11 @@ def underused(given: Given, thresholds: Given) -> None:
     if found.empty:
         st.markdown("No building is known to be underused. A counted week (`building_survey`), desks, pupils or vacancy would tell.")
         return
-    cost = found["running_cost_gbp"].sum()
+    cost, plots = found["running_cost_gbp"].sum(), int((found["use_class"] == "land").sum())
     st.markdown(
-        f"**{words.count_of(len(found), 'building')}**" + (f", together **{words.pounds(cost)}** a year to run" if cost else "") + ". "
-        "Click a line to see the building."
+        f"**{estate.held({'buildings': len(found) - plots, 'plots': plots})}**"
+        + (f", together **{words.pounds(cost)}** a year to run" if cost else "")
+        + ". Click a line to see more of it."
     )
     shown = found.assign(kind=found["use_class"].map(estate.USE_LABELS))
     columns = {

@@ -22,6 +22,7 @@ SELECT
   b.nia_m2,
   b.capacity,
   b.on_roll,
+  b.counted_in,
   b.users,
   b.visits,
   b.workstations,

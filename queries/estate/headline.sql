@@ -1,9 +1,10 @@
--- The estate in one line: buildings, their hours, cost and backlog, and how many are used little. One row per area asked for.
+-- The estate in one line: buildings and plots of land, their hours, cost and backlog, and how many are used little. One row per area asked for.
 SELECT
-  count(*) AS buildings,
-  count(m.open_hours) AS with_hours,
-  avg(m.open_hours) AS open_hours,
-  avg(m.share_of_usable) AS share_of_usable,
+  count(*) FILTER (b.use_class <> 'land') AS buildings,
+  count(*) FILTER (b.use_class = 'land') AS plots,
+  count(m.open_hours) FILTER (b.use_class <> 'land') AS with_hours,
+  avg(m.open_hours) FILTER (b.use_class <> 'land') AS open_hours,
+  avg(m.share_of_usable) FILTER (b.use_class <> 'land') AS share_of_usable,
   sum(b.running_cost_gbp) AS running_cost_gbp,
   sum(b.required_maintenance_gbp) AS backlog_gbp,
   sum(b.gia_m2) AS gia_m2,

@@ -22,7 +22,7 @@ SELECT
     SELECT sum(p.people) FROM population AS p
     WHERE p.area_id = a.area_id AND p.year = (SELECT max(q.year) FROM population AS q WHERE q.area_id = a.area_id)
   ) AS people,
-  (SELECT count(*) FROM estate AS b WHERE b.area_id = a.area_id AND b.status <> 'disposed') AS buildings,
+  (SELECT count(*) FROM estate AS b WHERE b.area_id = a.area_id AND b.status <> 'disposed' AND b.use_class <> 'land') AS buildings,
   (
     SELECT count(*) FROM estate AS b INNER JOIN underused AS u ON b.building_id = u.building_id
     WHERE b.area_id = a.area_id

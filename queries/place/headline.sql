@@ -27,8 +27,8 @@ whole AS (
 -- Published lists hold buildings of other places too.
 stock AS (
   SELECT
-    count(*) AS buildings,
-    avg(m.share_of_usable) AS open_hours_share
+    count(*) FILTER (b.use_class <> 'land') AS buildings,
+    avg(m.share_of_usable) FILTER (b.use_class <> 'land') AS open_hours_share
   FROM estate AS b
   INNER JOIN building_metrics AS m ON b.building_id = m.building_id
   CROSS JOIN whole AS w
