@@ -45,6 +45,12 @@ class Child:
         self.stop()
         self.clear()
 
+    def ready(self) -> subprocess.Popen[str]:
+        """The process, started if it does not run."""
+        if self.process is None or self.process.poll() is not None:
+            self.process = begin()
+        return self.process
+
     def stop(self) -> None:
         """End the process; what it has written stays."""
         if self.process:
@@ -66,16 +72,15 @@ class Child:
         on the same disk and nobody else changes it.
         """
         self.work.mkdir(parents=True, exist_ok=True)
-        if self.process is None or self.process.poll() is not None:
-            self.process = begin()
-        assert self.process.stdin
-        assert self.process.stdout
+        process = self.ready()
+        assert process.stdin
+        assert process.stdout
         try:
-            self.process.stdin.write(json.dumps({**request, "path": str(file.absolute()), "work": str(self.work)}) + "\n")
-            self.process.stdin.flush()
+            process.stdin.write(json.dumps({**request, "path": str(file.absolute()), "work": str(self.work)}) + "\n")
+            process.stdin.flush()
             import pandas  # noqa: F401  DuckDB imports it at the first parameter: now, while the child reads, it costs nothing
 
-            line = self.process.stdout.readline()
+            line = process.stdout.readline()
         except BrokenPipeError:
             line = ""
         if not line:

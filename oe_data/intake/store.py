@@ -456,7 +456,7 @@ def insert(
 def undo(connection: Cursor, database: Path, load_id: int, by: str) -> dict[str, Any]:
     """Take a load back whole and put what it replaced back in its place.
 
-    ``DataError`` when it is unknown, already undone, or other loads build on it.
+    ``DataError`` when it is unknown, already undone, other loads build on it, or it posed an uncomfortable question.
     """
     with WRITING, connection.cursor() as look:
         found = look.execute(
@@ -468,10 +468,9 @@ def undo(connection: Cursor, database: Path, load_id: int, by: str) -> dict[str,
         if status != "accepted":
             raise DataError(f"Load {load_id} ('{name}') is not in force: it is {status}.")
         made = [table, "source", "org"] if table == "payment" else [table, "source"]
-        for gone in made:
-            needed = dependents(look, gone, load_id)
-            if needed:
-                raise DataError(f"Load {load_id} ('{name}') cannot be undone: {needed}.")
+        for reason in (uncomfortable(look, table, load_id), *(dependents(look, gone, load_id) for gone in made)):
+            if reason:
+                raise DataError(f"Load {load_id} ('{name}') cannot be undone: {reason}.")
         ledger.snapshot(database, connection)
         begun = ledger.begin(database, by, "undo", load_id, name, sha256)
         with transaction(connection) as cursor:
@@ -494,6 +493,22 @@ def undo(connection: Cursor, database: Path, load_id: int, by: str) -> dict[str,
     return {"load_id": load_id, "file": name, "rows": rows, "amount_gbp": amount}
 
 
+def uncomfortable(cursor: Cursor, table: str, load_id: int) -> str:
+    """Which uncomfortable questions a load posed, as the end of a sentence; empty when none: they are not put away with their file either."""
+    if table != "question":
+        return ""
+    posed = [
+        code
+        for (code,) in cursor.execute(
+            "SELECT question_id FROM question WHERE load_id = $id AND uncomfortable ORDER BY question_id", {"id": load_id}
+        ).fetchall()
+    ]
+    if not posed:
+        return ""
+    what = f"question {posed[0]} of it is uncomfortable and is" if len(posed) == 1 else f"{len(posed):,} questions of it are uncomfortable and are"
+    return f"{what} not removed, only answered, held or stopped at a gate with a reason; 'restore' goes back to a copy of before a wrong file"
+
+
 def dependents(cursor: Cursor, table: str, load_id: int) -> str:
     """Which later loads refer to what a load brought in, as the end of a sentence; empty when none does."""
     uses = [(kind["table"], key) for kind in kinds().values() for key in kind.get("foreignKeys", [])]
@@ -513,5 +528,7 @@ def dependents(cursor: Cursor, table: str, load_id: int) -> str:
             {"id": load_id},
         ).fetchall()[0]
         if found[0]:
-            return f"{found[0]:,} rows of {user.replace('_', ' ')} build on it; undo load {found[1]} first"
+            rows = "1 row" if found[0] == 1 else f"{found[0]:,} rows"
+            build = f"{rows} of {user.replace('_', ' ')} {'builds' if found[0] == 1 else 'build'} on it"
+            return f"{build}, written on screen" if found[1] == "0" else f"{build}; undo load {found[1]} first"
     return ""

@@ -141,8 +141,7 @@ def receive(here: Desk, given: list[UploadedFile]) -> None:
                 continue
             which = f"{upload.name} ({number} of {len(given)})"
             told.update(label=f"Reading {which}")
-            if not here.child.process:
-                here.child.start()  # it makes itself ready while the file goes to disk
+            here.child.ready()  # while the file goes to disk
             file = Given(upload.name, folder / uuid.uuid4().hex)  # the name is a label, never a path
             try:
                 with file.path.open("wb") as target:
