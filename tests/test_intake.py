@@ -275,7 +275,9 @@ def test_everything_but_uncomfortable_questions_can_be_undone_in_turn(golden: Pl
 
     def undo_all() -> dict[str, str]:
         stays = {}
-        for load, file in golden.rows("SELECT load_id, file_name FROM load WHERE status = 'accepted' AND load_id > 0 ORDER BY load_id DESC"):
+        for load, file in golden.rows(
+            "SELECT load_id, file_name FROM load WHERE status = 'accepted' AND load_id > 0 ORDER BY load_id DESC"
+        ):
             try:
                 intake.undo(golden.connection, golden.path, load, "tester")
             except DataError as refused:

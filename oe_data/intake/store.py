@@ -494,7 +494,7 @@ def undo(connection: Cursor, database: Path, load_id: int, by: str) -> dict[str,
 
 
 def uncomfortable(cursor: Cursor, table: str, load_id: int) -> str:
-    """Which uncomfortable questions a load posed, as the end of a sentence; empty when none: they are not put away with their file either."""
+    """Which uncomfortable questions a load posed, as the end of a sentence; empty when none. They are not put away with their file."""
     if table != "question":
         return ""
     posed = [
@@ -505,8 +505,14 @@ def uncomfortable(cursor: Cursor, table: str, load_id: int) -> str:
     ]
     if not posed:
         return ""
-    what = f"question {posed[0]} of it is uncomfortable and is" if len(posed) == 1 else f"{len(posed):,} questions of it are uncomfortable and are"
-    return f"{what} not removed, only answered, held or stopped at a gate with a reason; 'restore' goes back to a copy of before a wrong file"
+    what = (
+        f"question {posed[0]} of it is uncomfortable and is"
+        if len(posed) == 1
+        else f"{len(posed):,} questions of it are uncomfortable and are"
+    )
+    return (
+        f"{what} not removed, only answered, held or stopped at a gate with a reason; 'restore' goes back to a copy of before a wrong file"
+    )
 
 
 def dependents(cursor: Cursor, table: str, load_id: int) -> str:

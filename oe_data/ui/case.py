@@ -149,7 +149,7 @@ def frame(known: Mapping[str, Any]) -> None:
         if pressed:
             new = {"base_year": int(base), "horizon": int(horizon), "scheme": scheme, "note": note or None}
             before = seen if "load_id" in seen else None
-            save(lambda: edits.save(data.connection(), whoami(), question, before, new), "Saved.", "case-seen")
+            save(lambda: edits.save(data.connection(), whoami(), question, before, new), "Saved.", "case-seen", [note])
 
 
 def written(known: Mapping[str, Any], may: cases.Shown) -> None:

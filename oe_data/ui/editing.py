@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,26 +22,33 @@ def shown(labels: Mapping[str, str]) -> Callable[[Any], str]:
     return lambda code: labels.get(code, str(code))
 
 
-def save(act: Callable[[], Any], said: str, seen: str = "") -> None:
+def save(act: Callable[[], Any], said: str, seen: str = "", own: Iterable[Any] = ()) -> None:
     """Make a change and draw the page anew, or say why not and keep what was written.
 
-    ``seen`` names what this person had looked at: it is looked at again once it is saved, or when somebody else changed it.
+    ``seen`` names what this person had looked at: it is looked at again once it is saved, or when somebody else changed it; then the
+    words this person had written, ``own``, stay beside it.
     """
     try:
         act()
     except DataError as problem:
         st.error(words.plain(problem))
-        if seen and isinstance(problem, edits.Overtaken):
-            st.session_state.pop(seen, None)
+        if seen and isinstance(problem, edits.Overtaken) and seen in st.session_state:
+            texts = [text.strip() for text in own if isinstance(text, str) and " " in text.strip()]  # a choice is no words
+            st.session_state[f"{seen}-own"] = st.session_state.pop(seen)[1], texts
         return
-    if seen:
-        st.session_state.pop(seen, None)
+    for name in (seen, f"{seen}-own"):
+        st.session_state.pop(name, None)
     st.toast(said)
     st.rerun()
 
 
 def looked_at(name: str, now: Any, same: Callable[[Any], bool]) -> Any:
     """What this person saw when a form was first shown to them: a change is measured against it, not against what others did since."""
+    was, texts = st.session_state.get(f"{name}-own", (None, []))
+    if texts and (isinstance(was, list) or same(was)):  # a table is called by what it is of, a form is not
+        st.markdown("**What you had written, and is not saved**, to take from:")
+        for text in texts:
+            st.code(text, language=None, wrap_lines=True)
     if name not in st.session_state or not same(st.session_state[name][1]):
         turn = st.session_state[name][0] + 1 if name in st.session_state else st.session_state.get(f"{name}-turn", 0) + 1
         st.session_state[f"{name}-turn"] = turn
@@ -58,6 +65,11 @@ def changed(name: str, seen: list[dict[str, Any]]) -> list[tuple[dict[str, Any],
     """What was written into a table and is not saved: each row as it was seen, and its new values."""
     written = st.session_state.get(name, {}).get("edited_rows", {})
     return [(seen[int(at)], dict(values)) for at, values in written.items()]
+
+
+def told(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """What was written into one line of a table, in words."""
+    return "; ".join(f"{field.replace('_', ' ')}: {value}" for field, value in after.items() if value != before.get(field))
 
 
 def table(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Callable[[dict[str, Any], dict[str, Any]], None]) -> None:
@@ -82,7 +94,7 @@ def table(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Ca
                 if wrong:
                     raise type(wrong[0])(" ".join(map(str, wrong)))
 
-        save(save_all, f"{words.count_of(len(written), 'row')} saved.", name)
+        save(save_all, f"{words.count_of(len(written), 'row')} saved.", name, [told(row, row | values) for row, values in written])
 
 
 Lines = list[tuple[dict[str, Any] | None, dict[str, Any] | None]]
@@ -105,7 +117,9 @@ def lines(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Ca
     st.data_editor(pd.DataFrame(seen, columns=list(columns)), hide_index=True, column_config=columns, num_rows="dynamic", key=key)
     new = written(st.session_state.get(key, {}), seen)
     if st.button("Save the lines", key=f"save-{name}", type="primary", disabled=not new):
-        save(lambda: act(new), f"{words.count_of(len(new), 'line')} saved.", name)
+        save(
+            lambda: act(new), f"{words.count_of(len(new), 'line')} saved.", name, [told(before or {}, after or {}) for before, after in new]
+        )
 
 
 def history(*tables: str) -> None:

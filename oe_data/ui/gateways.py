@@ -214,4 +214,4 @@ def decide(known: Mapping[str, Any]) -> None:
         def act() -> None:
             edits.decide(data.connection(), whoami(), code, gate, decision, on, str(grp), reason, confidence or None, seen["decisions"])
 
-        save(act, f"Recorded: {code}, {questions.DECISIONS[decision].lower()} at gate {gate}.", "gate-seen")
+        save(act, f"Recorded: {code}, {questions.DECISIONS[decision].lower()} at gate {gate}.", "gate-seen", [reason])

@@ -233,5 +233,10 @@ def story(code: str) -> None:
                 }
                 pressed = st.form_submit_button("Save the story", type="primary")
             if pressed:
-                save(lambda: edits.tell_story(data.connection(), whoami(), kept[1], new), "Story saved. Undo is below.", "story-seen")
+                save(
+                    lambda: edits.tell_story(data.connection(), whoami(), kept[1], new),
+                    "Story saved. Undo is below.",
+                    "story-seen",
+                    new.values(),
+                )
     history("curve_story")

@@ -88,7 +88,9 @@ def correct(step: Mapping[str, Any]) -> None:
         new = step_fields(key, seen)
         pressed = st.form_submit_button("Save the step", type="primary")
     if pressed:
-        save(lambda: edits.change_step(data.connection(), whoami(), seen, new), f"Step {words.plain(code)} saved.", "step-seen")
+        save(
+            lambda: edits.change_step(data.connection(), whoami(), seen, new), f"Step {words.plain(code)} saved.", "step-seen", new.values()
+        )
     if st.button("Take it off the path, with its links", key=f"remove-{code}"):
         st.session_state["step"] = ""
         save(

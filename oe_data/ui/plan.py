@@ -48,7 +48,12 @@ def feasibility(question: str) -> None:
                 pressed = st.form_submit_button("Save", type="primary")
             if pressed:
                 before = seen if "load_id" in seen else None
-                save(lambda: edits.feasibility(data.connection(), whoami(), question, before, written), "Saved.", "feasibility-seen")
+                save(
+                    lambda: edits.feasibility(data.connection(), whoami(), question, before, written),
+                    "Saved.",
+                    "feasibility-seen",
+                    written.values(),
+                )
     history("feasibility")
 
 

@@ -183,7 +183,7 @@ def correct(known: Mapping[str, Any]) -> None:
         written = fields(key, seen)
         pressed = st.form_submit_button("Save the question", type="primary")
     if pressed:
-        save(lambda: edits.change(data.connection(), whoami(), seen, written), "Saved.", "question-seen")
+        save(lambda: edits.change(data.connection(), whoami(), seen, written), "Saved.", "question-seen", written.values())
 
 
 def fields(key: str, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -349,7 +349,7 @@ def change_groups() -> None:
                 else:
                     st.session_state["group_made"] = edits_group.begin(data.connection(), whoami(), name, str(kind), theme or None)
 
-            save(act, "Saved.", "group-seen")
+            save(act, "Saved.", "group-seen", [name, theme])
         if code:
             bodies = names("body")
             column = st.column_config
@@ -415,7 +415,7 @@ def statement(known: Mapping[str, Mapping[str, Any]]) -> None:
         }
         pressed = st.form_submit_button("Save", type="primary")
     if pressed:
-        save(lambda: edits.state(data.connection(), whoami(), written, seen or None), "Saved.", "statement-seen")
+        save(lambda: edits.state(data.connection(), whoami(), written, seen or None), "Saved.", "statement-seen", written.values())
     history("statement")
 
 

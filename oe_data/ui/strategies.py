@@ -186,4 +186,4 @@ def write(every: dict[str, Any]) -> None:
                 new = {"title": title, "owner_id": owner, "status": status}
                 st.session_state["strategy_made"] = edits.save(data.connection(), whoami(), seen or None, new)
 
-            save(act, "Saved.", "strategy-seen")
+            save(act, "Saved.", "strategy-seen", [title])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Watched, serious, settle
 from tests.e2e.test_pages import complaints
@@ -76,6 +76,34 @@ def test_one_question_from_asked_to_planned_and_no_gate_is_skipped(own_url: str,
     settle(page)
     expect(page.get_by_text("Planned (gate 3)").first).to_be_visible()
     assert complaints(watched) == []
+
+
+def test_the_second_of_two_people_is_told_and_keeps_their_words(own_url: str, browser: Browser) -> None:  # noqa: F811
+    pages = [browser.new_page(viewport={"width": 1440, "height": 900}) for _ in range(2)]
+    first, second = "Could one family hub replace all assessments?", "Could one family hub replace two assessments?"
+    for page in pages:
+        page.goto(f"{own_url}/questions?question=Q1")
+        settle(page)
+        page.get_by_text("Change it", exact=True).click()
+        settle(page)
+    for page, worded in zip(pages, (first, second), strict=True):
+        page.get_by_label("The question").fill(worded)
+        page.get_by_role("button", name="Save the question").click()
+        settle(page)
+    late = pages[1]
+    expect(late.get_by_text("was changed since you looked", exact=False)).to_be_visible()
+    late.get_by_role("button", name="Save the question").click()  # once more does not overwrite what they were told of
+    settle(late)
+    expect(late.get_by_text("What you had written, and is not saved")).to_be_visible()
+    expect(late.locator("pre").get_by_text(second)).to_be_visible()
+    expect(late.get_by_label("The question")).to_have_value(first)
+    late.get_by_label("The question").fill(second)
+    late.get_by_role("button", name="Save the question").click()
+    settle(late)
+    expect(late.get_by_text("What you had written")).to_be_hidden()
+    expect(late.get_by_role("heading", name=second)).to_be_visible()
+    for page in pages:
+        page.close()
 
 
 def test_the_paper_of_a_strategy_is_downloaded(own_url: str, watched: Watched, tmp_path: Path) -> None:  # noqa: F811
