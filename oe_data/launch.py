@@ -116,8 +116,10 @@ def write_stamp(content):
 
 
 def whole(stamp):
-    """Whether .venv still is what its stamp says: the same Python, and no package gone."""
+    """Whether .venv still is what its stamp says: a venv, the same Python, and no package gone."""
     version = venv_version()
+    if not os.path.exists(os.path.join(VENV, "pyvenv.cfg")):  # without it its Python is the system's, which would be sent here again
+        return False
     if not version or not stamp.get("packages") or version != stamp.get("python"):
         return False
     try:
@@ -308,6 +310,26 @@ def install(command):
     tell("Installed {} packages in {:.0f} s.".format(len(names), time.time() - started))
 
 
+def make_ready(command):
+    """Install the lock of a command unless it is there; of two starts at once the second waits for the first."""
+    if installed(command):
+        return
+    try:
+        import fcntl
+    except ImportError:  # not on Windows
+        install(command)
+        return
+    name = "oe-data-{}-{}.lock".format(os.getuid(), hashlib.sha256(ROOT.encode()).hexdigest()[:16])
+    with open(os.path.join(tempfile.gettempdir(), name), "w") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            tell("Another start of this checkout is installing; waiting for it")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        if not installed(command):
+            install(command)
+
+
 # Starting
 
 
@@ -394,8 +416,7 @@ def run_options(arguments):
 def start(arguments):
     """Start the dashboard and say where it is."""
     wanted, given = run_options(arguments)
-    if not installed("run"):
-        install("run")
+    make_ready("run")
     given = given or os.environ.get("OE_DATABASE")
     database = os.path.abspath(given or DATABASE)
     if not os.path.exists(database):
@@ -430,8 +451,7 @@ def hand_over(arguments, folder, **settings):
 
 def test(arguments):
     """Every check, then every test; with arguments the tests alone, and pytest gets them."""
-    if not installed("test"):
-        install("test")
+    make_ready("test")
     python = venv_python()
     checks = [
         ("lint", [python, "-m", "ruff", "check", "."]),
@@ -463,8 +483,7 @@ def main(argv):
         if argv[:1] == ["run"] or not argv or (argv[0] in ("-h", "--help") and not installed("run")):
             print(COMMANDS)
             return 0 if argv else 2
-        if not installed("run"):
-            install("run")
+        make_ready("run")
         path = os.pathsep.join([ROOT] + [part for part in [os.environ.get("PYTHONPATH")] if part])
         return hand_over(["-m", "oe_data"] + argv, os.getcwd(), PYTHONPATH=path)
     except Stop as reason:

@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 import urllib.request
@@ -106,7 +107,31 @@ def test_a_finished_venv_is_not_installed_again(elsewhere: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("damage", ["lock", "package", "python", "other python", "stamp", "half a stamp", "folder", "not an object"])
+def test_of_two_starts_at_once_one_installs(elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """Two that write one .venv at the same time leave neither whole."""
+    done: list[str] = []
+    begun = threading.Event()
+
+    def install(command: str) -> None:
+        begun.set()
+        time.sleep(0.3)
+        done.append(command)
+
+    monkeypatch.setattr(launch, "installed", lambda command: command in done)
+    monkeypatch.setattr(launch, "install", install)
+    first = threading.Thread(target=launch.make_ready, args=("run",))
+    first.start()
+    assert begun.wait(5)
+    launch.make_ready("run")
+    first.join()
+    assert done == ["run"]
+    assert "Another start of this checkout is installing; waiting for it" in capfd.readouterr().err
+
+
+@posix
+@pytest.mark.parametrize(
+    "damage", ["lock", "package", "python", "other python", "stamp", "half a stamp", "folder", "no venv", "not an object"]
+)
 def test_a_changed_or_broken_venv_is_noticed(elsewhere: Path, damage: str) -> None:
     finish()
     venv = elsewhere / ".venv"
@@ -126,6 +151,8 @@ def test_a_changed_or_broken_venv_is_noticed(elsewhere: Path, damage: str) -> No
             stamp.write_text(stamp.read_text(encoding="utf-8")[:20], encoding="utf-8")
         case "folder":
             shutil.rmtree(venv)
+        case "no venv":
+            (venv / "pyvenv.cfg").unlink()
         case _:
             stamp.write_text('["run"]', encoding="utf-8")
     assert not launch.installed("run")

@@ -415,11 +415,11 @@ def taken_as_one(_given: Given, _thresholds: Given) -> None:
     st.subheader("Taken as one")
     found = query("estate/taken_as_one")
     if found.empty:
-        st.markdown("No building stands in more than one of the lists that are loaded.")
+        st.markdown("No building is named by more than one row of the lists that are loaded.")
         return
     st.markdown(
-        f"**{words.number(found['building_id'].nunique())}** buildings stand in more than one list. Each is shown once, "
-        "with every row of every list kept as its source."
+        f"**{words.number(found['building_id'].nunique())}** buildings are named by several rows of the lists that are loaded. "
+        "Each is shown once, with every row kept as its source."
     )
     columns = {
         "name": "Building",
