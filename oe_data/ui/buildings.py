@@ -398,7 +398,7 @@ def totals(given: Given, _thresholds: Given) -> None:
     columns = {
         "owner": "Owner",
         "kind": "Kind",
-        "buildings": st.column_config.NumberColumn("Buildings", format="localized"),
+        "buildings": st.column_config.NumberColumn("How many", format="localized"),
         "gia_m2": st.column_config.NumberColumn("Inside (m²)", format="%,.0f"),
         "running_cost_gbp": RUNS_AT,
         "backlog_gbp": st.column_config.NumberColumn("Repairs", format="£%,.0f"),
