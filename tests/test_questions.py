@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from oe_data import edits, exports, questions
-from oe_data.database import DataError
+from oe_data import edits, exports, intake, questions
+from oe_data.database import DataError, work_folder
 from oe_data.edits import group, question
 from oe_data.intake.kinds import kinds
 from tests.conftest import Ask, Place
@@ -90,6 +90,46 @@ def test_two_people_at_once(golden: Place) -> None:
     (latest, *_) = edits.changes(asked(golden, "data/history", tables=["question_mechanism"]))
     edits.undo(golden.connection, "bob", latest["edits"])
     assert "network" not in (card(golden, "Q2")["mechanisms"] or [])
+
+
+def test_questions_go_out_are_changed_and_come_back(golden: Place) -> None:
+    """A file that was taken out, changed in a spreadsheet and brought back changes what differs, all of it or nothing."""
+    names = [field["name"] for field in kinds()["question"]["fields"]]
+    out = pd.DataFrame(edits.rows(golden.connection, "question"))[names]
+
+    def back(text: bytes, name: str = "question.csv") -> list[edits.Change]:
+        with intake.Child(work_folder(golden.path)) as child:
+            return question.brought(golden.connection, intake.rows_of(golden.connection, child, golden.file(name, text), name, "question"))
+
+    assert back(exports.csv_bytes(out)) == []
+    assert back(exports.xlsx_bytes(out), "question.xlsx") == []
+    changed = out.copy()
+    changed.loc[changed["question_id"] == "Q2", ["text", "theme"]] = ["=Could the school stay open until ten?", "Schools"]
+    changed = pd.concat(
+        [changed, changed[changed["question_id"] == "Q4"].assign(question_id="Q99", text="Could residents run the library too?")]
+    )
+    for made in (back(exports.csv_bytes(changed)), back(exports.xlsx_bytes(changed), "question.xlsx")):
+        assert [(change.after or {})["question_id"] for change in made] == ["Q2", "Q99"]
+        assert edits.moved("question", *made[0][1:]) == (
+            "the question from “Could the school stay open until nine?” to “=Could the school stay open until ten?”, "
+            "what it is about from not known to “Schools”"
+        )
+    edits.write(golden.connection, "ann", made)
+    assert card(golden, "Q2")["theme"] == "Schools"
+    assert card(golden, "Q99")["text"] == "Could residents run the library too?"
+    edits.undo(golden.connection, "bob", edits.changes(asked(golden, "data/history", tables=["question"]))[0]["edits"])
+    assert (card(golden, "Q2")["theme"], asked(golden, "questions/card", question="Q99")) == (None, [])
+    ducked = changed.assign(uncomfortable=False)
+    with pytest.raises(DataError, match="stays so: answer it"):
+        edits.write(golden.connection, "ann", back(exports.csv_bytes(ducked)))
+    assert card(golden, "Q2")["theme"] is None  # nothing of it
+    twice = changed.assign(text=out["text"].iloc[0])
+    with pytest.raises(DataError, match="asked already"):
+        back(exports.csv_bytes(twice))
+    with pytest.raises(DataError, match=r"question\.csv: line 2, column approach is 'magic'"):
+        back(exports.csv_bytes(changed.assign(approach="magic")))
+    with pytest.raises(DataError, match=r"question\.csv: it"):
+        back(b"\x00\x01")
 
 
 def test_a_statement_has_versions(golden: Place) -> None:

@@ -277,6 +277,11 @@ def _logged(row: Mapping[str, Any] | None) -> Any:
     return None if row is None else json.loads(json.dumps(dict(row), default=text))
 
 
+def same(one: Mapping[str, Any] | None, other: Mapping[str, Any]) -> bool:
+    """Whether two states of a row are the same once stored."""
+    return _logged(one) == _logged(other)
+
+
 def _row_key(change: Change) -> str:
     row = _logged(change.before or change.after)
     return " > ".join(str(row[column]) for column in key_of(change.table))

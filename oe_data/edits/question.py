@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from oe_data.database import HERE, DataError
-from oe_data.edits import Change, Overtaken, new_code, rows, write
+from oe_data.edits import Change, Overtaken, new_code, rows, same, write
 from oe_data.intake.kinds import kinds
 from oe_data.intake.store import WRITING
 
@@ -62,6 +62,20 @@ def change(connection: duckdb.DuckDBPyConnection, by: str, seen: Mapping[str, An
             if name in seen and sorted(seen[name] or []) != sorted(row[column] for row in had[name]):
                 raise Overtaken(f"The {name} of this question were changed since you looked. Nothing was saved; look again first.")
         write(connection, by, [Change("question", dict(seen), after), *_links(code, had, new)])
+
+
+def brought(connection: duckdb.DuckDBPyConnection, table: Iterable[Mapping[str, Any]]) -> list[Change]:
+    """What a table of questions that was taken out and changed elsewhere would change here; what is not in it stays.
+
+    ``DataError`` when the words of one are too few, too many, or those of another.
+    """
+    there = {row["question_id"]: row for row in rows(connection, "question")}
+    after = {code: dict(row) for code, row in there.items()}
+    after |= {row["question_id"]: {**there.get(row["question_id"], {}), **row} for row in table}
+    for code, row in after.items():
+        if code not in there or there[code]["text"] != row["text"]:
+            row["text"] = _worded(row["text"], {_same(other["text"]) for one, other in after.items() if one != code})
+    return [Change("question", there.get(code), row) for code, row in after.items() if not same(there.get(code), row)]
 
 
 def state(connection: duckdb.DuckDBPyConnection, by: str, statement: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> str:

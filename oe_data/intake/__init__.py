@@ -18,7 +18,7 @@ from oe_data import ledger
 from oe_data.child import Child
 from oe_data.database import DataError, work_folder
 from oe_data.intake import store
-from oe_data.intake.judge import Already, Decided, Judged, Rejected, examine, remembered
+from oe_data.intake.judge import Already, Decided, Judged, Rejected, examine, incoming, remembered
 from oe_data.intake.kinds import WORDS, kinds, order
 from oe_data.intake.read import LOADABLE
 from oe_data.intake.sheets import APART
@@ -28,7 +28,7 @@ from oe_data.intake.text import counted
 
 SHOWN_FAULTS = 20
 
-__all__ = ["APART", "Account", "Child", "Decided", "find", "inspect", "load_paths", "look", "templates", "undo"]
+__all__ = ["APART", "Account", "Child", "Decided", "find", "inspect", "load_paths", "look", "rows_of", "templates", "undo"]
 
 
 @dataclass
@@ -126,6 +126,25 @@ def inspect(child: Child, file: Path, request: Mapping[str, Any]) -> list[dict[s
             }
         )
     return told
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, child: Child, file: Path, name: str, kind: str) -> list[dict[str, Any]]:
+    """The rows of a file that is a template of one kind, read and checked but not held against what is stored.
+
+    ``DataError`` says why it cannot be read, or which row of it is wrong.
+    """
+    answer = child.read(file, {"kind": kind, "name": name})
+    part = answer["files"][0] if answer["files"] else answer
+    if part.get("refused"):
+        raise DataError(f"{name}: {part['refused']}.")
+    if faults := part["faults"]:
+        more = f" ({counted(len(faults) - 1, 'fault')} more)" if len(faults) > 1 else ""
+        raise DataError(f"{name}: {sentence(faults[0])}{more}.")
+    names = [field["name"] for field in kinds()[kind]["fields"]]
+    with connection.cursor() as cursor:
+        incoming(cursor, part)
+        found = cursor.execute(f"SELECT {', '.join(names)} FROM incoming ORDER BY line_no").fetchall()
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def proposals(answer: dict[str, Any], request: Mapping[str, Any], decided: Decided) -> dict[str, Any]:

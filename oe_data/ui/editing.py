@@ -33,10 +33,12 @@ def save(act: Callable[[], Any], said: str, seen: str = "", own: Iterable[Any] =
     except DataError as problem:
         st.error(words.plain(problem))
         if seen and isinstance(problem, edits.Overtaken) and seen in st.session_state:
-            texts = [text.strip() for text in own if isinstance(text, str) and " " in text.strip()]  # a choice is no words
-            st.session_state[f"{seen}-own"] = st.session_state.pop(seen)[1], texts
+            was = st.session_state.pop(seen)[1]
+            had = [*was.values()] if isinstance(was, Mapping) else []
+            new = [text.strip() for text in own if isinstance(text, str) and text not in had]
+            st.session_state[f"{seen}-own"] = was, [text for text in new if " " in text]  # a choice is no words
         return
-    for name in (seen, f"{seen}-own"):
+    for name in (seen, f"{seen}-own") if seen else ():
         st.session_state.pop(name, None)
     st.toast(said)
     st.rerun()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from oe_data import questions, words
-from oe_data.database import whoami
+from oe_data.child import Child
+from oe_data.database import DataError, default_path, whoami, work_folder
 from oe_data.edits import group as edits_group
+from oe_data.edits import moved, write
 from oe_data.edits import question as edits
 from oe_data.edits import rows as stored
+from oe_data.intake import rows_of
 from oe_data.intake.kinds import kinds
 from oe_data.ui import data, parts
 from oe_data.ui.data import query, row, rows
@@ -28,6 +33,7 @@ SECTIONS = {
     "approaches": "Approaches and mechanisms",
 }
 FIRST = 6  # questions of a stage that stand on the board; the rest are in the list
+SHOWN = 12  # changes of a file that is brought back; the rest are counted
 ANY = "any"
 
 
@@ -123,11 +129,48 @@ def listed(found: list[dict[str, Any]]) -> None:
         st.session_state["question-line"] = picked
         opened(found[picked]["question_id"])
         st.rerun()
-    st.markdown("As an extract that **Upload** reads, in another place, or here for questions with new codes: what is here already stays.")
+    st.markdown("As a file to change and bring back here, or for **Upload** in another place:")
     mine = {one["question_id"] for one in found}
     extract = pd.DataFrame([one for one in stored(data.connection(), "question") if one["question_id"] in mine])
     with st.container(horizontal=True):
         parts.download(extract[[field["name"] for field in kinds()["question"]["fields"]]], "question", workbook=True)
+    with st.expander("Bring back what was changed in a spreadsheet", key="bring-back", on_change="rerun") as changing:
+        if changing.open and not data.problems():
+            bring_back()
+
+
+def bring_back() -> None:
+    """Questions that were taken out, changed elsewhere and come back: what would change is shown, then saved, all of it or nothing."""
+    turn = st.session_state.get("brought", 0)
+    given = st.file_uploader("The file of questions, as it was saved", ["csv", "xlsx"], key=f"brought-{turn}")
+    if given is None:
+        return
+    try:
+        with Child(work_folder(default_path())) as child, tempfile.NamedTemporaryFile() as file:
+            file.write(given.getvalue())
+            file.flush()
+            changes = edits.brought(data.connection(), rows_of(data.connection(), child, Path(file.name), given.name, "question"))
+    except DataError as problem:
+        st.error(words.plain(problem))
+        return
+    if not changes:
+        st.markdown("Nothing in it differs from what is here.")
+        return
+    told = [
+        f"- **{words.plain(after['question_id'])}** "
+        + (words.plain(moved("question", before, after)) if before else f"is new: {words.plain(after['text'])}")
+        for _, before, after in changes
+        if after
+    ]
+    more = f"\n- and {len(told) - SHOWN:,} more" if len(told) > SHOWN else ""
+    st.markdown("**What would change**\n\n" + "\n".join(told[:SHOWN]) + more)
+    if st.button(f"Save {words.count_of(len(changes), 'question')}", type="primary", key="save-brought"):
+
+        def act() -> None:
+            write(data.connection(), whoami(), changes)
+            st.session_state["brought"] = turn + 1
+
+        save(act, f"{words.count_of(len(changes), 'question')} saved.")
 
 
 def card(code: str) -> None:

@@ -96,6 +96,7 @@ def test_the_second_of_two_people_is_told_and_keeps_their_words(own_url: str, br
     settle(late)
     expect(late.get_by_text("What you had written, and is not saved")).to_be_visible()
     expect(late.locator("pre").get_by_text(second)).to_be_visible()
+    expect(late.locator("pre")).to_have_count(1)  # what was not touched is not theirs
     expect(late.get_by_label("The question")).to_have_value(first)
     late.get_by_label("The question").fill(second)
     late.get_by_role("button", name="Save the question").click()
@@ -104,6 +105,28 @@ def test_the_second_of_two_people_is_told_and_keeps_their_words(own_url: str, br
     expect(late.get_by_role("heading", name=second)).to_be_visible()
     for page in pages:
         page.close()
+
+
+def test_questions_are_taken_out_changed_and_brought_back(own_url: str, watched: Watched, tmp_path: Path) -> None:  # noqa: F811
+    page = watched.open(f"{own_url}/questions?look=list")
+    with page.expect_download() as download:
+        page.locator(".st-key-question-csv button").click()
+    file = tmp_path / "question.csv"
+    taken = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    file.write_text(taken.replace("stay open until nine?", "stay open until ten?"), encoding="utf-8")
+    page.get_by_text("Bring back what was changed in a spreadsheet").click()
+    settle(page)
+    page.locator('[data-testid="stFileUploader"] input[type="file"]').set_input_files(file)
+    settle(page)
+    expect(
+        page.get_by_text("question from “Could the school stay open until nine?” to “Could the school stay open until ten?”")
+    ).to_be_visible()
+    page.get_by_role("button", name="Save 1 question").click()
+    settle(page)
+    expect(page.get_by_text("What would change")).to_be_hidden()
+    page = watched.open(f"{own_url}/questions?question=Q2")
+    expect(page.get_by_role("heading", name="Could the school stay open until ten?")).to_be_visible()
+    assert complaints(watched) == []
 
 
 def test_the_paper_of_a_strategy_is_downloaded(own_url: str, watched: Watched, tmp_path: Path) -> None:  # noqa: F811
