@@ -3,21 +3,16 @@
 Standard library only, and written so that an old Python can read it far enough to say that it is too old.
 """
 
-import configparser
 import hashlib
 import importlib.util
 import json
 import os
 import re
 import shutil
-import socket
-import ssl
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
-import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -164,6 +159,8 @@ def tell(text):
 
 def pip_setting(name):
     """A setting as pip itself would find it: the environment's, then its files'; None where nobody set it."""
+    import configparser  # every command starts here, and few install: what only they need is imported by them
+
     if os.environ.get("PIP_" + name.upper().replace("-", "_")):
         return os.environ["PIP_" + name.upper().replace("-", "_")]
     home = os.path.expanduser("~")
@@ -203,6 +200,10 @@ def newest_pip(page, python=None):
 
 def fetch_pip(folder):
     """Fetch pip's own wheel from the package index this machine uses, check its hash and give its path."""
+    import ssl
+    import urllib.parse
+    import urllib.request
+
     page_url = (pip_setting("index-url") or INDEX).rstrip("/") + "/pip/"
     trust = ssl.create_default_context(cafile=pip_setting("cert"))
     with urllib.request.urlopen(urllib.request.Request(page_url, headers={"Accept": "text/html"}), timeout=60, context=trust) as answer:
@@ -378,6 +379,8 @@ def move_into_place(draft, place, name):
 
 def free_port(wanted):
     """The wanted port, or the next one nobody listens on."""
+    import socket
+
     if not 1 <= wanted <= 65535:
         raise Stop("A port is a number from 1 to 65535, not {}.".format(wanted))
     for port in range(wanted, min(wanted + 50, 65536)):

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from oe_data import intake, queries
 from oe_data.database import DataError, raw_folder, work_folder
+from oe_data.edits import question
 from oe_data.intake.columns import expectations
 from oe_data.intake.kinds import kinds, order, template
 from tests.conftest import TESTBOROUGH, Place
@@ -268,6 +269,14 @@ def test_undo_is_refused_while_others_build_on_it(golden: Place) -> None:
         intake.undo(golden.connection, golden.path, load[0], "tester")
     with pytest.raises(DataError, match="There is no load 999"):
         intake.undo(golden.connection, golden.path, 999, "tester")
+
+
+def test_a_load_that_what_is_on_screen_builds_on_says_so(golden: Place) -> None:
+    (account,) = golden.load(golden.file("grp.csv", "grp_id,name,kind,theme\ng7,Evenings,commissioning,\n"))
+    asked = {"text": "Could the hall open in the evening?", "posed_by": "group", "approach": "total_place", "grp_id": "g7"}
+    question.pose(golden.connection, "ann", [asked])
+    with pytest.raises(DataError, match=r"cannot be undone: 1 row of question builds on it, written on screen\."):
+        intake.undo(golden.connection, golden.path, int(str(account.load_id)), "tester")
 
 
 def test_everything_but_uncomfortable_questions_can_be_undone_in_turn(golden: Place) -> None:

@@ -229,7 +229,7 @@ def test_pip_from_the_index_is_checked_by_its_hash(tmp_path: Path, monkeypatch: 
         address = asked if isinstance(asked, str) else asked.full_url
         return real(address + "index.html" if address.endswith("/") else address)
 
-    monkeypatch.setattr(launch.urllib.request, "urlopen", from_disk)
+    monkeypatch.setattr(urllib.request, "urlopen", from_disk)
     monkeypatch.setenv("PIP_INDEX_URL", (tmp_path / "simple").as_uri())
     monkeypatch.setenv("PIP_CERT", "")
     for told, fine in ((good, True), ("0" * 64, False), (None, False)):

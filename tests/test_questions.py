@@ -126,6 +126,8 @@ def test_questions_go_out_are_changed_and_come_back(golden: Place) -> None:
     twice = changed.assign(text=out["text"].iloc[0])
     with pytest.raises(DataError, match="asked already"):
         back(exports.csv_bytes(twice))
+    with pytest.raises(DataError, match="The question Q2 is in this file twice"):
+        back(exports.csv_bytes(pd.concat([changed, changed[changed["question_id"] == "Q2"]])))
     with pytest.raises(DataError, match=r"question\.csv: line 2, column approach is 'magic'"):
         back(exports.csv_bytes(changed.assign(approach="magic")))
     with pytest.raises(DataError, match=r"question\.csv: it"):

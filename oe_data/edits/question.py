@@ -67,15 +67,21 @@ def change(connection: duckdb.DuckDBPyConnection, by: str, seen: Mapping[str, An
 def brought(connection: duckdb.DuckDBPyConnection, table: Iterable[Mapping[str, Any]]) -> list[Change]:
     """What a table of questions that was taken out and changed elsewhere would change here; what is not in it stays.
 
-    ``DataError`` when the words of one are too few, too many, or those of another.
+    ``DataError`` when one is in it twice, or its words are too few, too many, or those of another.
     """
     there = {row["question_id"]: row for row in rows(connection, "question")}
     after = {code: dict(row) for code, row in there.items()}
-    after |= {row["question_id"]: {**there.get(row["question_id"], {}), **row} for row in table}
-    for code, row in after.items():
-        if code not in there or there[code]["text"] != row["text"]:
-            row["text"] = _worded(row["text"], {_same(other["text"]) for one, other in after.items() if one != code})
-    return [Change("question", there.get(code), row) for code, row in after.items() if not same(there.get(code), row)]
+    given: set[str] = set()
+    for row in table:
+        code = row["question_id"]
+        if code in given:
+            raise DataError(f"The question {code} is in this file twice.")
+        given.add(code)
+        after[code] = {**there.get(code, {}), **row}
+    for code, new in after.items():
+        if code not in there or there[code]["text"] != new["text"]:
+            new["text"] = _worded(new["text"], {_same(other["text"]) for one, other in after.items() if one != code})
+    return [Change("question", there.get(code), new) for code, new in after.items() if not same(there.get(code), new)]
 
 
 def state(connection: duckdb.DuckDBPyConnection, by: str, statement: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> str:

@@ -529,12 +529,12 @@ def dependents(cursor: Cursor, table: str, load_id: int) -> str:
         same = " AND ".join(f"t.{there} = u.{here}" for here, there in zip(key["fields"], key["reference"]["fields"], strict=True))
         accepted = " AND u.status = 'accepted'" if user == "load" else ""
         found = cursor.execute(
-            f"SELECT count(*), string_agg(DISTINCT CAST(u.load_id AS VARCHAR), ', ') FROM {user} AS u INNER JOIN {table} AS t ON {same} "
-            f"WHERE t.load_id = $id AND u.load_id <> $id{accepted}",
+            f"SELECT count(*), string_agg(DISTINCT CAST(u.load_id AS VARCHAR), ', ') FILTER (u.load_id > 0) "  # the others were not loaded
+            f"FROM {user} AS u INNER JOIN {table} AS t ON {same} WHERE t.load_id = $id AND u.load_id <> $id{accepted}",
             {"id": load_id},
         ).fetchall()[0]
         if found[0]:
             rows = "1 row" if found[0] == 1 else f"{found[0]:,} rows"
             build = f"{rows} of {user.replace('_', ' ')} {'builds' if found[0] == 1 else 'build'} on it"
-            return f"{build}, written on screen" if found[1] == "0" else f"{build}; undo load {found[1]} first"
+            return f"{build}; undo load {found[1]} first" if found[1] else f"{build}, written on screen"
     return ""
