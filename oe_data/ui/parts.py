@@ -189,12 +189,13 @@ def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: An
     return next(iter(event.selection.rows), None) if pick else None
 
 
-def download(frame: pd.DataFrame, name: str, label: str = "CSV", *, workbook: bool = False) -> None:
-    """A CSV of a frame, and a workbook where it is asked for, whose cells no spreadsheet will run as a formula."""
+def download(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, label: str = "CSV", *, workbook: bool = False) -> None:
+    """A CSV of a frame, or of one made when it is asked for, and a workbook too if so wanted; no spreadsheet will run its cells."""
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     forms = [("csv", label, "text/csv", exports.csv_bytes)] + ([("xlsx", "XLSX", sheet, exports.xlsx_bytes)] if workbook else [])
     for form, shown, mime, write in forms:
-        st.download_button(shown, partial(write, frame), file_name=f"{name}.{form}", mime=mime, on_click="ignore", key=f"{name}-{form}")
+        made = partial(lambda write: write(frame() if callable(frame) else frame), write)
+        st.download_button(shown, made, file_name=f"{name}.{form}", mime=mime, on_click="ignore", key=f"{name}-{form}")
 
 
 def paper(make: Callable[[], papers.Paper], name: str) -> None:

@@ -32,7 +32,7 @@ SECTIONS = {
     "principles": "Vision and principles",
     "approaches": "Approaches and mechanisms",
 }
-FIRST = 6  # questions of a stage that stand on the board; the rest are in the list
+FIRST = {1: 4, 2: 3}  # questions of a gate on the board, by the gates of its stage; the rest are in the list
 SHOWN = 12  # changes of a file that is brought back; the rest are counted
 ANY = "any"
 
@@ -76,7 +76,7 @@ def board(found: list[dict[str, Any]]) -> None:
             st.markdown(f"**{questions.CYCLE[stage]}** · {sum(map(len, gates.values()))}")
             for gate, there in gates.items():
                 st.markdown(f":small[**{gate}** · {len(there)}]")
-                first = FIRST // len(gates)
+                first = FIRST[len(gates)]
                 for one in there[:first]:  # a card is one part, not three: a board is drawn anew at each click on it
                     code = one["question_id"]
                     st.button(on_board(one), key=f"open-{code}", width="stretch", wrap=True, on_click=opened, args=(code,))
@@ -131,9 +131,13 @@ def listed(found: list[dict[str, Any]]) -> None:
         st.rerun()
     st.markdown("As a file to change and bring back here, or for **Upload** in another place:")
     mine = {one["question_id"] for one in found}
-    extract = pd.DataFrame([one for one in stored(data.connection(), "question") if one["question_id"] in mine])
+
+    def extract() -> pd.DataFrame:
+        fields = [field["name"] for field in kinds()["question"]["fields"]]
+        return pd.DataFrame([one for one in stored(data.connection(), "question") if one["question_id"] in mine], columns=fields)
+
     with st.container(horizontal=True):
-        parts.download(extract[[field["name"] for field in kinds()["question"]["fields"]]], "question", workbook=True)
+        parts.download(extract, "question", workbook=True)
     with st.expander("Bring back what was changed in a spreadsheet", key="bring-back", on_change="rerun") as changing:
         if changing.open and not data.problems():
             bring_back()
