@@ -149,14 +149,18 @@ def bring_back() -> None:
     given = st.file_uploader("The file of questions, as it was saved", ["csv", "xlsx"], key=f"brought-{turn}")
     if given is None:
         return
-    try:
-        with Child(work_folder(default_path())) as child, tempfile.NamedTemporaryFile() as file:
-            file.write(given.getvalue())
-            file.flush()
-            changes = edits.brought(data.connection(), rows_of(data.connection(), child, Path(file.name), given.name, "question"))
-    except DataError as problem:
-        st.error(words.plain(problem))
-        return
+    if st.session_state.get("brought-seen", ("",))[0] != given.file_id:  # what is saved is what was shown, whatever others do since
+        try:
+            with Child(work_folder(default_path())) as child, tempfile.NamedTemporaryFile() as file:
+                file.write(given.getvalue())
+                file.flush()
+                found = rows_of(data.connection(), child, Path(file.name), given.name, "question")
+            st.session_state["brought-seen"] = given.file_id, edits.brought(data.connection(), found)
+            st.session_state["brought-looks"] = st.session_state.get("brought-looks", 0) + 1
+        except DataError as problem:
+            st.error(words.plain(problem))
+            return
+    changes = st.session_state["brought-seen"][1]
     if not changes:
         st.markdown("Nothing in it differs from what is here.")
         return
@@ -168,13 +172,15 @@ def bring_back() -> None:
     ]
     more = f"\n- and {len(told) - SHOWN:,} more" if len(told) > SHOWN else ""
     st.markdown("**What would change**\n\n" + "\n".join(told[:SHOWN]) + more)
-    if st.button(f"Save {words.count_of(len(changes), 'question')}", type="primary", key="save-brought"):
+    if st.button(
+        f"Save {words.count_of(len(changes), 'question')}", type="primary", key=f"save-brought-{st.session_state['brought-looks']}"
+    ):
 
         def act() -> None:
             write(data.connection(), whoami(), changes)
             st.session_state["brought"] = turn + 1
 
-        save(act, f"{words.count_of(len(changes), 'question')} saved.")
+        save(act, f"{words.count_of(len(changes), 'question')} saved.", "brought-seen")
 
 
 def card(code: str) -> None:

@@ -121,6 +121,22 @@ def test_questions_are_taken_out_changed_and_brought_back(own_url: str, watched:
     expect(
         page.get_by_text("question from “Could the school stay open until nine?” to “Could the school stay open until ten?”")
     ).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"{own_url}/questions?question=Q2")
+    settle(other)
+    other.get_by_text("Change it", exact=True).click()
+    settle(other)
+    other.get_by_label("The question").fill("Could the school stay open until eight?")
+    other.get_by_role("button", name="Save the question").click()
+    settle(other)
+    page.get_by_role("button", name="Save 1 question").click()  # somebody else was quicker: nothing is overwritten unseen
+    settle(page)
+    expect(page.get_by_text("was changed since you looked", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Save 1 question").click()
+    settle(page)
+    expect(
+        page.get_by_text("question from “Could the school stay open until eight?” to “Could the school stay open until ten?”")
+    ).to_be_visible()
     page.get_by_role("button", name="Save 1 question").click()
     settle(page)
     expect(page.get_by_text("What would change")).to_be_hidden()
