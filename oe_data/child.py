@@ -78,8 +78,6 @@ class Child:
         try:
             process.stdin.write(json.dumps({**request, "path": str(file.absolute()), "work": str(self.work)}) + "\n")
             process.stdin.flush()
-            import pandas  # noqa: F401  DuckDB imports it at the first parameter: now, while the child reads, it costs nothing
-
             line = process.stdout.readline()
         except BrokenPipeError:
             line = ""

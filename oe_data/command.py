@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import datetime
 import json
@@ -17,7 +18,7 @@ from typing import Any
 import duckdb
 
 from oe_data import exports, intake, ledger, queries
-from oe_data.database import DataError, default_path, open_database, whoami, work_folder
+from oe_data.database import DataError, default_path, open_database, whoami, without_pandas, work_folder
 from oe_data.intake.kinds import kinds
 
 PROGRAM = "python3 -m oe_data"
@@ -282,7 +283,8 @@ def main(argv: Sequence[str], reading: subprocess.Popen[str] | None = None) -> i
     """Do what the command line says; 0 when it was done, 1 with one sentence when it was not."""
     given = parser().parse_args(argv)
     try:
-        return run(given, reading)
+        with without_pandas() if given.command == "load" else contextlib.nullcontext():
+            return run(given, reading)
     except DataError as problem:
         if getattr(given, "json", False):
             print(as_json({"status": "refused", "reason": str(problem)}))

@@ -42,6 +42,21 @@ def test_exit_code_0_only_if_every_file_loaded(tmp_path: Path) -> None:
     assert "Traceback" not in again.stderr
 
 
+def test_only_what_makes_frames_imports_pandas(tmp_path: Path) -> None:
+    code = "import sys; from oe_data import command; print(command.main(sys.argv[1:]), 'pandas' in sys.modules)"
+
+    def told(text: str, *words: str) -> str:
+        file = tmp_path / "ledger.csv"
+        file.write_text(text)
+        given = ["load", str(file), "--database", str(tmp_path / "a.duckdb"), *words]
+        return subprocess.run([sys.executable, "-c", code, *given], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()[-1]
+
+    assert told(GOOD) == "0 False"
+    assert told(GOOD.replace("10.50", "11.50")) == "1 False"  # of a month that is in, so a person is asked
+    assert told(GOOD.replace("10.50", "11.50"), "--same-period", "replace") == "0 False"
+    assert told(GOOD.replace("04-03", "05-03") + "Anyshire Council,Acme,2025-05-32,5\n") == "0 True"  # one row is at fault
+
+
 def test_golden_area_is_loaded_asked_checked_and_exported(tmp_path: Path) -> None:
     database = tmp_path / "a.duckdb"
     assert oe("load", TESTBOROUGH, "--database", database).returncode == 0

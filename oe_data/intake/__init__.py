@@ -16,7 +16,7 @@ import duckdb
 
 from oe_data import ledger
 from oe_data.child import Child
-from oe_data.database import DataError, work_folder
+from oe_data.database import DataError, let_in_pandas, work_folder
 from oe_data.intake import store
 from oe_data.intake.judge import Already, Decided, Judged, Rejected, examine, incoming, remembered
 from oe_data.intake.kinds import WORDS, kinds, order
@@ -308,6 +308,8 @@ def load_paths(
             raise DataError(full)
         # Of two censuses the neighbourhoods of the newer are those of the place.
         waiting.sort(key=lambda item: (order()[item[1]["kind"]], -(item[1].get("census") or 0)))
+        if any(part["faults"] or kinds()[part["kind"]]["table"] != "payment" for _, part, _ in waiting):
+            let_in_pandas()  # only ledgers without a fault make no frame
         for answer, part, request in waiting:
             if dry_run:
                 done(look(connection, answer, part, request, decided)[0])
