@@ -29,14 +29,14 @@ def begin() -> subprocess.Popen[str]:
 
 
 class Child:
-    """The reading child process, started at once (or before: ``process``) and again if a file brought it down.
+    """The reading child process, started when there is something to read (or before: ``process``) and again if a file brought it down.
 
     It writes into a folder of its own under ``work``, which is gone when it is left.
     """
 
     def __init__(self, work: Path, process: subprocess.Popen[str] | None = None) -> None:
         self.work = work.absolute() / uuid.uuid4().hex
-        self.process: subprocess.Popen[str] | None = process or begin()
+        self.process = process
 
     def __enter__(self) -> Child:
         return self

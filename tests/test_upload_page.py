@@ -195,6 +195,17 @@ def test_a_total_that_does_not_agree_is_said(page: Open) -> None:
     assert "1 file read: ready to load." in told
 
 
+def test_an_empty_desk_explains_a_template_and_what_it_downloads_is_read_back(page: Open) -> None:
+    test = page()
+    test.selectbox(key="template").set_value("grp").run()
+    shown = test.dataframe[0].value
+    assert list(shown["column"][:2]) == ["grp_id", "name"]
+    assert "one of " in " ".join(shown["form"])
+    drop(test, grp_csv=",".join(shown["column"]) + "\n")
+    assert "it has a header and no rows" in text(test)  # known for what it is, and nothing of it is stored
+    assert not [box for box in test.selectbox if box.key == "template"]
+
+
 def test_rows_left_out_are_listed(page: Open) -> None:
     test = page(may_csv=ledger(5, more="Otherton Council,31/06/2024,Late Ltd,1.00\n"))
     assert "5 rows, £52.50, 1 row left out." in text(test)

@@ -28,7 +28,21 @@ from oe_data.intake.text import counted
 
 SHOWN_FAULTS = 20
 
-__all__ = ["APART", "Account", "Child", "Decided", "find", "inspect", "load_paths", "look", "rows_of", "templates", "undo"]
+__all__ = [
+    "APART",
+    "Account",
+    "Child",
+    "Decided",
+    "find",
+    "inspect",
+    "load_paths",
+    "look",
+    "rows_of",
+    "template",
+    "templates",
+    "undo",
+    "with_templates",
+]
 
 
 @dataclass
@@ -340,6 +354,27 @@ def undo(connection: duckdb.DuckDBPyConnection, database: Path | str, load_id: i
         raise DataError(f"Load {load_id} could not be undone. Is the disk full? ({told})") from broken
 
 
+def template(name: str) -> list[dict[str, str]]:
+    """The columns of the empty template of a kind: ``column`` its heading, ``what`` it holds, its ``form``, ``needed`` or empty."""
+    found = []
+    for known in kinds()[name]["fields"]:
+        rules = known.get("constraints", {})
+        form = WORDS[known["type"]]
+        if "enum" in rules:
+            form = "one of " + ", ".join(f"`{value}`" for value in rules["enum"])
+        elif "minimum" in rules and "maximum" in rules:
+            form += f", {rules['minimum']} to {rules['maximum']}"
+        printed = next(iter(known.get("aliases", [])), known["name"]) if name == "spending" else known["name"]
+        found.append({"column": printed, "what": known["description"], "form": form, "needed": "needed" if rules.get("required") else ""})
+    return found
+
+
+def with_templates() -> list[str]:
+    """The kinds that have a template, in the order in which they are loaded; the others are read as their publishers print them."""
+    named = sorted(kinds(), key=lambda known: order()[known])
+    return [name for name in named if name == "spending" or (name != "boundary" and not kinds()[name].get("published"))]
+
+
 def templates(folder: Path) -> list[Path]:
     """Write an empty CSV for every kind and a page that explains each column; give the files written."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -350,30 +385,16 @@ def templates(folder: Path) -> list[Path]:
         "One CSV for each kind of thing, in UTF-8, with commas. Columns that are not marked *needed* may be left empty or out.",
         "Dates are 2025-04-03, pounds 1234.56, yes and no true and false. A folder of them is loaded in the right order.",
         "",
+        *["## boundary.geojson", "", "A GeoJSON FeatureCollection in WGS84; each feature has the property `area_id`.", ""],
     ]
-    for name in sorted(kinds(), key=lambda known: order()[known]):
-        kind = kinds()[name]
-        if name == "boundary":
-            page += ["## boundary.geojson", "", "A GeoJSON FeatureCollection in WGS84; each feature has the property `area_id`.", ""]
-            continue
-        if kind.get("published") and name != "spending":
-            continue  # these are read as their publishers print them
-        headings = [
-            next(iter(column.get("aliases", [])), column["name"]) if name == "spending" else column["name"] for column in kind["fields"]
-        ]
+    for name in with_templates():
+        columns = template(name)
         file = folder / f"{name}.csv"
         with file.open("w", encoding="utf-8", newline="") as handle:
-            csv.writer(handle).writerow(headings)
+            csv.writer(handle).writerow([told["column"] for told in columns])
         written.append(file)
-        page += [f"## {file.name}", "", f"{kind['title'].capitalize()}.", "", "| column | what | form |", "|---|---|---|"]
-        for heading, column in zip(headings, kind["fields"], strict=True):
-            rules = column.get("constraints", {})
-            form = WORDS[column["type"]]
-            if "enum" in rules:
-                form = "one of " + ", ".join(f"`{value}`" for value in rules["enum"])
-            elif "minimum" in rules and "maximum" in rules:
-                form += f", {rules['minimum']} to {rules['maximum']}"
-            page.append(f"| `{heading}` | {column['description']}{' (*needed*)' if rules.get('required') else ''} | {form} |")
+        page += [f"## {file.name}", "", f"{kinds()[name]['title'].capitalize()}.", "", "| column | what | form |", "|---|---|---|"]
+        page += [f"| `{told['column']}` | {told['what']}{' (*needed*)' if told['needed'] else ''} | {told['form']} |" for told in columns]
         page.append("")
     readme = folder / "README.md"
     readme.write_text("\n".join(page), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import uuid
 import weakref
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from oe_data import exports, intake, words
+from oe_data.child import begin
 from oe_data.database import DataError, default_path, whoami, work_folder
 from oe_data.intake.judge import Judged, remembered
 from oe_data.intake.kinds import kinds, meaning, order
@@ -89,7 +91,7 @@ class Desk:
 
     child: intake.Child
     files: list[Given] = field(default_factory=list)
-    taken: set[str] = field(default_factory=set)  # what Streamlit calls the files that are on disk already
+    given: list[UploadedFile] = field(default_factory=list)  # what is not on disk yet
     done: list[intake.Account] = field(default_factory=list)
     turn: int = 0  # a new uploader each time, so that Streamlit lets go of what it holds in memory
 
@@ -104,24 +106,39 @@ def desk() -> Desk:
     """The desk of this session; what lies on it goes from the disk when the session does."""
     if "desk" not in st.session_state:
         child = intake.Child(work_folder(default_path()))
-        child.stop()  # it starts again when there is something to read
         st.session_state["desk"] = Desk(child)
         weakref.finalize(st.session_state["desk"], shutil.rmtree, child.work, ignore_errors=True)
     found: Desk = st.session_state["desk"]
     return found
 
 
+@st.cache_resource(show_spinner=False)
+def waiting() -> list[subprocess.Popen[str]]:
+    """The one reading process of this server that waits for the next file, whoever gives it."""
+    return []
+
+
 def show() -> None:
     """Draw the page."""
     here = desk()
-    given = st.file_uploader("Files as they were published", ENDINGS, accept_multiple_files=True, key=f"drop-{here.turn}")
-    if given:
-        receive(here, given)
+
+    def take() -> None:
+        """Heed what was dropped before the page is drawn: drawn as a choice, all of it would be copied in memory."""
+        here.given += st.session_state[dropped]
+        here.turn += 1
+
+    dropped = f"drop-{here.turn}"
+    st.file_uploader("Files as they were published", ENDINGS, accept_multiple_files=True, key=dropped, on_change=take)
+    if here.given:
+        receive(here)
         st.rerun()
     loaded(here)
     if not here.files:
+        if not waiting():
+            waiting().append(begin())  # a file that comes finds it ready
         if not here.done:
             st.markdown(words.UPLOAD_HELP)
+            empty_template()
         return
     judge(here.parts)
     found = here.parts
@@ -130,18 +147,36 @@ def show() -> None:
     one(here, overview(here, found) if len(found) > 1 else found[0])
 
 
+def empty_template() -> None:
+    """For what nobody publishes: an empty file of a kind, with its columns explained."""
+    st.markdown("#### Or start from an empty template")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        known = sorted(intake.with_templates(), key=words.kind_label)
+        name = st.selectbox("What it is to hold", known, known.index("building"), words.kind_label, key="template", width=330)
+        columns = pd.DataFrame(intake.template(name))
+        parts.download(pd.DataFrame(columns=columns["column"]), name, "Empty template (CSV)")
+    columns = columns.assign(form=columns["form"].str.replace("`", ""), needed=columns["needed"].map({"needed": "Yes", "": ""}))
+    config: dict[str, Any] = {
+        "column": "Column",
+        "needed": st.column_config.Column("Needed", width=70),
+        "what": st.column_config.Column("What it holds", width=320),
+        "form": st.column_config.Column("Form", width="large"),
+    }
+    st.dataframe(columns[list(config)], hide_index=True, column_config=config, alt="The columns of the template.")
+
+
 # ----- Reading -----
-def receive(here: Desk, given: list[UploadedFile]) -> None:
+def receive(here: Desk) -> None:
     """Take files from the browser to disk, a piece at a time, then read each and hold it against the data."""
     folder = here.child.work / "given"
     folder.mkdir(parents=True, exist_ok=True)
-    with st.status(f"Reading {words.count_of(len(given), 'file')}", expanded=True) as told:
-        for number, upload in enumerate(given, 1):
-            if upload.file_id in here.taken:  # a click while others were being read began this anew
-                continue
-            which = f"{upload.name} ({number} of {len(given)})"
+    many, at = len(here.given), 0
+    here.child.process = here.child.process or (waiting().pop() if waiting() else None)
+    with st.status(f"Reading {words.count_of(many, 'file')}", expanded=True) as told:
+        while here.given:  # a click while others are read begins this anew, with what is left
+            upload, at = here.given[0], at + 1
+            which = f"{upload.name} ({at} of {many})"
             told.update(label=f"Reading {which}")
-            here.child.ready()  # while the file goes to disk
             file = Given(upload.name, folder / uuid.uuid4().hex)  # the name is a label, never a path
             try:
                 with file.path.open("wb") as target:
@@ -150,13 +185,11 @@ def receive(here: Desk, given: list[UploadedFile]) -> None:
             except OSError as broken:
                 file.path.unlink(missing_ok=True)
                 file.parts = [unread(file, {}, {}, f"it could not be kept ({broken.strerror or broken})")]
-            here.taken.add(upload.file_id)
+            here.given.remove(upload)
             here.files.append(file)
             told.update(label=f"Checking {which}")
             judge(file.parts)
         here.child.stop()
-    here.turn += 1
-    here.taken.clear()
 
 
 def unread(file: Given, answer: dict[str, Any], request: dict[str, Any], reason: str, name: str = "") -> Part:
