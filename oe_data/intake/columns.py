@@ -34,8 +34,9 @@ def tidy(cell: str) -> str:
     ends = " OR ".join(f"suffix({cell}, '{space}')" for space in " \t\r\n\u00a0")
     # An apostrophe before what a spreadsheet would run is our own exports': mended rows come back as they were.
     inert = f"prefix({cell}, '''') AND {cell}[2:2] IN ('=', '+', '-', '@')"
-    spaced = f"{cell} < '!' OR {ends} OR prefix({cell}, '\u00a0')"
-    return f"CASE WHEN {inert} THEN {cell}[2:] WHEN {spaced} THEN nullif(trim({cell}, '{SPACES}'), '') ELSE {cell} END"
+    seldom = f"CASE WHEN {inert} THEN {cell}[2:] ELSE nullif(trim({cell}, '{SPACES}'), '') END"
+    # Below the bracket are all that is no letter, the space and the apostrophe among them.
+    return f"CASE WHEN {cell} < '(' OR {ends} OR prefix({cell}, '\u00a0') THEN {seldom} ELSE {cell} END"
 
 
 def text_of(field: dict[str, Any], cell: str) -> str:
@@ -221,7 +222,10 @@ def one_pass(
         day = f"trim({cells[mapping['paid_on']]}) <> '' IS TRUE" if "paid_on" in mapping else "TRUE"
         total = f"({total}) AND NOT ({day} AND {filled} > 2) OR {filled} = 0"
     elif days:  # a row with a day and more than a label and amounts is a payment to somebody called Total
-        total = f"NOT (({' OR '.join(f'{day} IS NOT NULL' for day in days)}) AND {filled} > 2) AND ({total})"  # the cheap half first
+        # The cheap half first; most rows are full enough by their first three cells, and the others are counted.
+        enough = " AND ".join(f"{cell} IS NOT NULL" for cell in words[:3]) if len(words) > 2 else "FALSE"
+        dated = " OR ".join(f"{day} IS NOT NULL" for day in days)
+        total = f"NOT (({dated}) AND ({enough} OR {filled} > 2)) AND ({total})"
     if not kind.get("published"):  # in one of our templates the header again, where files were joined
         total = " AND ".join(f"regexp_replace(lower(t_{f}), '[^a-z0-9]', '', 'g') = {literal(heading(f))}" for f in mapping)
     marks = [blank, total, *bits]

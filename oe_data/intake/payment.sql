@@ -53,18 +53,28 @@ LEFT JOIN spelling AS s ON i.supplier = s.supplier;
 INSERT INTO payment_month
 WITH marked AS (
   SELECT supplier, is_redacted, is_pass_through, is_levy FROM spelling WHERE is_redacted OR is_pass_through OR is_levy
+),
+
+-- What is grouped a million times is kept small: months as a number, and of suppliers only those that are marked.
+printed AS (
+  SELECT
+    i.body, CAST(12 * year(i.paid_on) + month(i.paid_on) - 1 AS SMALLINT) AS months, i.unit, i.category, s.supplier,
+    count(*) AS lines, count(*) FILTER (i.amount_gbp < 0) AS credits, sum(i.amount_gbp) AS amount_gbp
+  FROM incoming AS i
+  LEFT JOIN marked AS s ON i.supplier = s.supplier
+  GROUP BY ALL
 )
 
 SELECT
-  $load_id, b.org_id, date_trunc('month', i.paid_on) AS month,
-  year(i.paid_on) + CASE WHEN month(i.paid_on) >= 4 THEN 1 ELSE 0 END AS year,
-  i.unit, i.category,
+  $load_id, b.org_id, make_date(p.months // 12, p.months % 12 + 1, 1) AS month,
+  p.months // 12 + CASE WHEN p.months % 12 >= 3 THEN 1 ELSE 0 END AS year,
+  p.unit, p.category,
   coalesce(s.is_redacted, FALSE) AS is_redacted, coalesce(s.is_pass_through, FALSE) AS is_pass_through,
   coalesce(s.is_levy, FALSE) AS is_levy,
-  count(*), count(*) FILTER (i.amount_gbp < 0), sum(i.amount_gbp)
-FROM incoming AS i
-INNER JOIN body_map AS b ON i.body = b.body
-LEFT JOIN marked AS s ON i.supplier = s.supplier
+  sum(p.lines), sum(p.credits), sum(p.amount_gbp)
+FROM printed AS p
+INNER JOIN body_map AS b ON p.body = b.body
+LEFT JOIN marked AS s ON p.supplier = s.supplier
 GROUP BY ALL;
 
 INSERT INTO payment_supplier
