@@ -168,7 +168,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDB
 def without_pandas() -> Iterator[None]:
     """Have DuckDB do without pandas, unless it is here already, until ``let_in_pandas``.
 
-    At the first parameter of a query DuckDB imports it, only to ask whether the value is ``pandas.NaT``: a sixth of the time in which a
+    At the first parameter of a query DuckDB imports it, only to ask whether the value is ``pandas.NaT``: a seventh of the time in which a
     ledger of a million lines is read, checked and stored, all of which makes no frame.
     """
     sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # the import system's own sign for a module not to be had
