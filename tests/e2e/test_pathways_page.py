@@ -112,13 +112,15 @@ def test_a_step_is_added_the_gap_closes_and_undo_opens_it(own_url: str, watched:
 
 
 def test_two_people_do_not_overwrite_each_other(own_url: str, browser: Browser) -> None:
-    pages = [browser.new_page(viewport={"width": 1440, "height": 900}) for _ in range(2)]
+    pages = [browser.new_page(viewport={"width": 1440, "height": 1300}) for _ in range(2)]  # the form fits whole
     for page in pages:
+        page.bring_to_front()  # what opens on a page behind another is not fitted into its window
         page.goto(f"{own_url}/pathways?step=a4")
         settle(page)
         page.get_by_text("Change this step").click()
         settle(page)
     for page, people in zip(pages, ("1900", "1700"), strict=True):
+        page.bring_to_front()
         page.get_by_label("People reached").fill(people)
         page.get_by_role("button", name="Save the step").click()
         settle(page)
