@@ -273,7 +273,7 @@ def restore(database: Path, who: str, which: Path | None = None) -> str:
             if Path(f"{database}{end}").exists():
                 os.replace(f"{database}{end}", f"{aside}{end}")
         os.replace(fresh, database)
-        _on_disk(database.absolute().parent)
+        on_disk(database.absolute().parent)
     if torn or broken:  # a ledger that is not whole cannot be continued; a new one takes its place
         os.replace(ledger_file(database), f"{ledger_file(database)}.set-aside-{stamp}")
     _append(database, who=who, action="restored", file=chosen.name, signature=proof)
@@ -314,12 +314,12 @@ def _copy(source: Path, target: Path) -> None:
     if done.returncode or part.stat().st_size != source.stat().st_size:
         part.unlink(missing_ok=True)
         raise DataError(f"{source.name} could not be copied whole to {target}. Is the disk full?")
-    _on_disk(part)
+    on_disk(part)
     os.replace(part, target)
-    _on_disk(target.absolute().parent)
+    on_disk(target.absolute().parent)
 
 
-def _on_disk(path: Path) -> None:
+def on_disk(path: Path) -> None:
     """Wait until a file, or a folder's list of files, is on the disk for certain."""
     if path.is_dir() and os.name != "posix":
         return  # Windows gives no handle on a folder
@@ -343,7 +343,7 @@ def _write(file: Path, content: bytes) -> None:
             handle.truncate(before)
             raise
     if new:
-        _on_disk(file.absolute().parent)
+        on_disk(file.absolute().parent)
 
 
 def _append(database: Path, **given: Any) -> int:

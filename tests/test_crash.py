@@ -227,10 +227,10 @@ def perform(connection: duckdb.DuckDBPyConnection, folder: Path, operation: str,
         raise DataError(account.reason)
 
 
-LOADING = ["next_id", "on_disk", "examine", "insert", "source_of", "insert_payments", "bodies", "payee_rules", "insert_rejects"]
+LOADING = ["next_id", "examine", "insert", "source_of", "insert_payments", "bodies", "payee_rules", "insert_rejects"]
 LOADING += ["insert_mapping", "keep_raw"]
 STEPS = {"load": LOADING, "replacement": [*LOADING, "set_aside", "move"], "undo": ["dependents", "bring_back", "move"]}
-NOTED = ["snapshot", "begin", "committed", "signature", "_write", "_on_disk"]
+NOTED = ["snapshot", "begin", "committed", "signature", "_write", "on_disk"]
 
 
 def free() -> bool:

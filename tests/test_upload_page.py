@@ -12,8 +12,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from oe_data import queries, words
+from oe_data import intake, queries, words
 from oe_data.database import ROOT, open_database, work_folder
+from oe_data.ledger import snapshots
 from oe_data.ui.upload import Desk
 from tests.conftest import copy_place
 
@@ -120,6 +121,18 @@ def test_load_and_undo_bring_every_total_back(page: Open, place: Path) -> None:
     connection = open_database(place)
     assert queries.rows(connection, queries.read("money/ledger"), {}) == before
     connection.close()
+
+
+def test_a_full_disk_is_said_and_the_file_stays(page: Open, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = page(may_csv=ledger(5))
+    assert snapshots(place)  # the copy with which a load begins was made while the file was read
+    with monkeypatch.context() as full:
+        full.setattr(intake, "make_ready", lambda *given: "The disk is too full: 1.0 GB must be free and 0.1 GB are.")
+        press(test, "Load 1 file")
+    assert "The disk is too full" in text(test)
+    assert desk(test).wanted == []
+    assert "loaded" in text(press(test, "Load 1 file"))
+    assert stored(place, "SELECT row_count FROM load WHERE file_name = 'may.csv'") == [(5,)]
 
 
 def test_one_bad_file_never_stops_the_others(page: Open, place: Path) -> None:

@@ -3,11 +3,13 @@
 -- one outside of all these is stray.
 CREATE OR REPLACE TEMP TABLE month_in AS
 WITH months AS (
-  SELECT body, date_trunc('month', paid_on) AS month, count(*) AS lines, sum(amount_gbp) AS amount_gbp FROM incoming GROUP BY 1, 2
+  SELECT body, CAST(12 * year(paid_on) + month(paid_on) - 1 AS SMALLINT) AS months, count(*) AS lines, sum(amount_gbp) AS amount_gbp
+  FROM incoming
+  GROUP BY 1, 2
 )
 
 SELECT
-  coalesce(o.org_id, m.body) AS body_id, m.body, m.month, m.lines, m.amount_gbp,
+  coalesce(o.org_id, m.body) AS body_id, m.body, make_date(m.months // 12, m.months % 12 + 1, 1) AS month, m.lines, m.amount_gbp,
   m.lines >= $main * max(m.lines) OVER (PARTITION BY m.body) AS is_main
 FROM months AS m
 LEFT JOIN org AS o ON lower(m.body) = lower(o.name) OR m.body = o.org_id;

@@ -326,12 +326,6 @@ def move(cursor: Cursor, here: str, there: str, load_id: int) -> None:
     cursor.execute(f"DELETE FROM {here} WHERE load_id = $id", {"id": load_id})
 
 
-def on_disk(file: Path) -> None:
-    """Wait until a file is on the disk for certain."""
-    with file.open("rb") as handle:
-        os.fsync(handle.fileno())
-
-
 def keep_raw(database: Path, raw: Path, sha256: str, shared: bool) -> None:
     """Keep the file as it was given, under its hash, on disk before the load is committed."""
     folder = raw_folder(database)
@@ -341,7 +335,7 @@ def keep_raw(database: Path, raw: Path, sha256: str, shared: bool) -> None:
         if kept.exists() and kept.stat().st_size == raw.stat().st_size:
             return
         raw = Path(shutil.copyfile(raw, f"{raw}.keep"))
-        on_disk(raw)
+        ledger.on_disk(raw)
     os.chmod(raw, 0o644)
     os.replace(raw, kept)
 
@@ -361,7 +355,7 @@ def store(
     """
     kind = kinds()[part["kind"]]
     with WRITING, ThreadPoolExecutor(1) as beside, connection.cursor() as look:
-        written = beside.submit(on_disk, Path(answer["raw"]))
+        written = beside.submit(ledger.on_disk, Path(answer["raw"]))
         load_id = next_id(look)
         begun = 0
         with transaction(connection) as cursor:

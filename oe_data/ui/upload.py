@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import uuid
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from oe_data import exports, intake, words
+from oe_data import exports, intake, ledger, words
 from oe_data.child import begin
 from oe_data.database import DataError, default_path, whoami, work_folder
 from oe_data.intake.judge import Judged, remembered
@@ -92,6 +93,8 @@ class Desk:
     child: intake.Child
     files: list[Given] = field(default_factory=list)
     given: list[UploadedFile] = field(default_factory=list)  # what is not on disk yet
+    wanted: list[Part] = field(default_factory=list)  # what is to be loaded, in this order
+    told: str = ""  # why nothing of it could be
     done: list[intake.Account] = field(default_factory=list)
     turn: int = 0  # a new uploader each time, so that Streamlit lets go of what it holds in memory
 
@@ -129,10 +132,17 @@ def show() -> None:
 
     dropped = f"drop-{here.turn}"
     st.file_uploader("Files as they were published", ENDINGS, accept_multiple_files=True, key=dropped, on_change=take)
-    if here.given:
-        receive(here)
+    with st.container():
+        loaded(here)
+    if here.given or here.wanted:
+        (receive if here.given else load)(here)
         st.rerun()
-    loaded(here)
+    with st.container():  # one thing, so that a bar of progress takes its place at once: else all of it would fade beside the work
+        drawn(here)
+
+
+def drawn(here: Desk) -> None:
+    """What is on the desk, or how to begin."""
     if not here.files:
         if not waiting():
             waiting().append(begin())  # a file that comes finds it ready
@@ -167,29 +177,34 @@ def empty_template() -> None:
 
 # ----- Reading -----
 def receive(here: Desk) -> None:
-    """Take files from the browser to disk, a piece at a time, then read each and hold it against the data."""
+    """Take files from the browser to disk, then read each and hold it against the data; beside that a copy of the data is made."""
     folder = here.child.work / "given"
     folder.mkdir(parents=True, exist_ok=True)
     many, at = len(here.given), 0
     here.child.process = here.child.process or (waiting().pop() if waiting() else None)
-    with st.status(f"Reading {words.count_of(many, 'file')}", expanded=True) as told:
+    bar = st.progress(0.0)  # no wheel that turns: drawn without a graphics card, it takes a fifth of the processor from the reading
+    with ThreadPoolExecutor(1) as beside:
         while here.given:  # a click while others are read begins this anew, with what is left
-            upload, at = here.given[0], at + 1
-            which = f"{upload.name} ({at} of {many})"
-            told.update(label=f"Reading {which}")
+            upload = here.given[0]
+            which = f"{words.plain(upload.name)} ({at + 1} of {many})"
+            bar.progress((at + 0.1) / many, f"Reading {which}")
             file = Given(upload.name, folder / uuid.uuid4().hex)  # the name is a label, never a path
             try:
                 with file.path.open("wb") as target:
                     shutil.copyfileobj(upload, target, 1 << 20)
+                beside.submit(ledger.on_disk, file.path)  # which a load would wait for
+                if not data.problems():  # a load begins with a copy of the data: made now, it is there, unless something is written before
+                    beside.submit(intake.make_ready, data.connection(), Path(default_path()).absolute(), 0)
                 file.parts = read(here, file, {})
             except OSError as broken:
                 file.path.unlink(missing_ok=True)
                 file.parts = [unread(file, {}, {}, f"it could not be kept ({broken.strerror or broken})")]
             here.given.remove(upload)
             here.files.append(file)
-            told.update(label=f"Checking {which}")
+            at += 1
+            bar.progress((at - 0.1) / many, f"Checking {which}")
             judge(file.parts)
-        here.child.stop()
+    here.child.stop()
 
 
 def unread(file: Given, answer: dict[str, Any], request: dict[str, Any], reason: str, name: str = "") -> Part:
@@ -297,35 +312,42 @@ def load_buttons(here: Desk, found: list[Part]) -> None:
     able = [part for part in found if part.state in ("ready", "waits")]
     with st.container(horizontal=True):
         name = f"Load {words.count_of(len(able), 'file')}" if able else "Load"
-        wanted = st.button(name, type="primary", disabled=not able, help=None if able else words.NOT_YET, key=f"load-{here.turn}")
+        why = None if able else words.NOT_YET
+        st.button(name, f"load-{here.turn}", why, want, (here, able), type="primary", disabled=not able)
         if st.button("Clear", help="Take everything off this page. Nothing that is loaded is touched.", key=f"clear-{here.turn}"):
             remove(here, found)
             st.rerun()
-    if wanted:
-        load(here, able)
+    if here.told:
+        st.error(words.plain(here.told))
+        here.told = ""
 
 
-def load(here: Desk, able: list[Part]) -> None:
-    """Load tables in the order they need each other; what cannot be loaded stays on the desk with its reason."""
-    connection, database = data.connection(), Path(default_path()).absolute()
+def want(here: Desk, able: list[Part]) -> None:
+    """Have tables loaded when the page is drawn next, in the order they need each other."""
+    here.wanted = sorted(able, key=lambda part: order()[part.read["kind"]])
+
+
+def load(here: Desk) -> None:
+    """Load what is wanted; what cannot be loaded stays on the desk with its reason."""
+    connection, database, many, at = data.connection(), Path(default_path()).absolute(), len(here.wanted), 0
     bar = st.progress(0.0, "Making a copy of the data as they are")
+    size = sum(file.path.stat().st_size for file in {part.file for part in here.wanted})
     try:
-        full = intake.make_ready(connection, database, sum(file.path.stat().st_size for file in {part.file for part in able}))
+        here.told = intake.make_ready(connection, database, size) or ""
     except (DataError, OSError, duckdb.Error) as broken:
-        full = str(broken)
-    if full:
-        bar.empty()
-        st.error(words.plain(full))
-        return
-    for number, part in enumerate(sorted(able, key=lambda part: order()[part.read["kind"]])):
-        bar.progress(number / len(able), f"Loading {words.plain(part.account.file)} ({number + 1} of {len(able)})")
+        here.told = str(broken)
+    if here.told:
+        here.wanted.clear()
+    while here.wanted:  # a click while others are loaded begins this anew, with what is left
+        part, at = here.wanted[0], at + 1
+        bar.progress((at - 0.9) / many, f"Loading {words.plain(part.account.file)} ({at} of {many})")
+        here.wanted.remove(part)
         account = intake.keep(connection, database, part.answer, part.read, part.request, whoami(), part.decided)
         if account.status == "loaded":
             here.done.insert(0, account)
             remove(here, [part])
         else:
             part.version, part.failed = "", "" if account.questions else str(account.reason)  # a question is asked anew
-    st.rerun()
 
 
 def loaded(here: Desk) -> None:
@@ -447,10 +469,9 @@ def one(here: Desk, part: Part) -> None:
     if len(here.parts) > 1:
         with st.container(horizontal=True):
             able = part.state in ("ready", "waits")
-            if not data.problems() and st.button(
-                "Load only this file", key=f"{part.key}-load", disabled=not able, help=None if able else words.NOT_YET
-            ):
-                load(here, [part])
+            if not data.problems():
+                why = None if able else words.NOT_YET
+                st.button("Load only this file", f"{part.key}-load", why, want, (here, [part]), disabled=not able)
             if st.button("Take it off this page", key=f"{part.key}-off", help="Nothing that is loaded is touched."):
                 remove(here, [part])
                 st.rerun()
