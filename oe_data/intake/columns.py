@@ -26,17 +26,17 @@ def literal(value: Any) -> str:
     return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value).upper()
 
 
-def tidy(cell: str) -> str:
-    """The SQL of a cell without the spaces around it, or NULL.
+def tidy(cell: str, one_line: bool) -> str:
+    """The SQL of a cell without the spaces around it, or NULL; in a cell of ``one_line`` no line ends.
 
     Trimming costs more than reading a cell does, so it is done only where the first or last letter asks for it.
     """
-    ends = " OR ".join(f"suffix({cell}, '{space}')" for space in " \t\r\n\u00a0")
+    ends = " OR ".join(f"suffix({cell}, '{space}')" for space in (" \t\u00a0" if one_line else " \t\r\n\u00a0"))
     # An apostrophe before what a spreadsheet would run is our own exports': mended rows come back as they were.
     inert = f"prefix({cell}, '''') AND {cell}[2:2] IN ('=', '+', '-', '@')"
     seldom = f"CASE WHEN {inert} THEN {cell}[2:] ELSE nullif(trim({cell}, '{SPACES}'), '') END"
-    # Below the bracket are all that is no letter, the space and the apostrophe among them.
-    return f"CASE WHEN {cell} < '(' OR {ends} OR prefix({cell}, '\u00a0') THEN {seldom} ELSE {cell} END"
+    # Below the bracket are all that is no letter, the space and the apostrophe among them; between the other two, the hard space.
+    return f"CASE WHEN {cell} < '(' OR {ends} OR ({cell} >= '\u00a0' AND {cell} < '\u00a1') THEN {seldom} ELSE {cell} END"
 
 
 def text_of(field: dict[str, Any], cell: str) -> str:
@@ -160,7 +160,7 @@ def one_pass(
     mapping: dict[str, int],
     cells: list[str],
     source: str,
-    line: str,
+    line: str | None,
     example: list[str],
     month_first: bool = False,
     scales: dict[str, float] | None = None,
@@ -169,7 +169,8 @@ def one_pass(
 ) -> tuple[str, list[tuple[str, str]]]:
     """The query that types and checks each row, and for each fault bit from the third on the column and what was expected.
 
-    ``cells`` gives the names of the columns of ``source``, ``line`` the SQL of a row's line, ``example`` a row of the file,
+    ``cells`` gives the names of the columns of ``source``, ``line`` the SQL of a row's line (None where each row is a
+    line, so that no cell holds a line end), ``example`` a row of the file,
     ``given`` what a person said of the whole file: its ``body``, and a ``period`` (its last day) for rows without a usable date,
     ``parted`` SQL that is true where an amount has fallen into two cells.
     The query gives ``line_no``, the columns of the kind, ``fault`` (bits) and ``texts`` (all cells of a row with a fault).
@@ -180,7 +181,7 @@ def one_pass(
         name = field["name"]
         if name in mapping:
             like = example[mapping[name]].strip() if mapping[name] < len(example) else ""
-            tidied.append(f"{tidy(cells[mapping[name]])} AS u_{name}")
+            tidied.append(f"{tidy(cells[mapping[name]], line is None)} AS u_{name}")
             text = text_of(field, f"u_{name}")
             if name == "body" and "body" in given:
                 text = f"coalesce({text}, {literal(given['body'])})"
@@ -243,7 +244,8 @@ def one_pass(
         names.append(f"[{listed}] AS {kind['keeps']}")
     plain = [name.rpartition(" AS ")[2] for name in names]
     return (
-        f"SELECT {line} AS line_no, {', '.join(plain)}, fault, CASE WHEN fault > {BLANK} THEN [{listed}] END AS texts FROM "
+        f"SELECT {line or 'NULL::BIGINT'} AS line_no, {', '.join(plain)}, fault, "
+        f"CASE WHEN fault > {BLANK} THEN [{listed}] END AS texts FROM "
         f"(SELECT *, CAST({fault} AS BIGINT) AS fault FROM (SELECT *, {', '.join(n for n in names if ' AS ' in n)} FROM "
         f"(SELECT *, {', '.join(values)} FROM (SELECT *, {', '.join(texts)} FROM "
         f"(SELECT *, {', '.join(tidied)} FROM {source})))))"

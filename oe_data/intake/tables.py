@@ -381,7 +381,7 @@ def one(
     connection = connect(work)
     told: list[tuple[str, str]] = []
 
-    def write(source: str, cells: list[str], line: str) -> None:
+    def write(source: str, cells: list[str], line: str | None) -> None:
         nonlocal told
         parted = in_two(reading, cells)
         query, told = one_pass(kind, reading.mapping, cells, source, line, example, months_first, reading.scales, given, parted)
@@ -398,7 +398,7 @@ def one(
         path = table.segments[0][1]
         skip = lasts[starts[0] - 1] if starts[0] else 0
         try:
-            write(read_csv(path, wide, skip, table.delimiter), [f"c{place}" for place in range(wide)], "NULL::BIGINT")
+            write(read_csv(path, wide, skip, table.delimiter), [f"c{place}" for place in range(wide)], None)
         except (duckdb.Error, UnicodeDecodeError):  # the engine's sentence may end in half a letter
             return False
         return written() == text.lines_of(path, table.feeds()) - skip
