@@ -182,7 +182,7 @@ def receive(here: Desk) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     many, at = len(here.given), 0
     here.child.process = here.child.process or (waiting().pop() if waiting() else None)
-    bar = st.progress(0.0)  # no wheel that turns: drawn without a graphics card, it takes a fifth of the processor from the reading
+    bar = st.progress(0.0)  # no wheel that turns: drawn without a graphics card, it takes the processor from the reading
     with ThreadPoolExecutor(1) as beside:
         while here.given:  # a click while others are read begins this anew, with what is left
             upload = here.given[0]

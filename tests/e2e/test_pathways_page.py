@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import copy_place
 from tests.e2e.conftest import Watched, free_port, serious, serve, settle
@@ -30,17 +30,10 @@ def own_url(tmp_path_factory: pytest.TempPathFactory, testborough_path: Path) ->
 
 
 def pick(page: Page, label: str, option: str) -> None:
-    """Pick from a list of the open form; once more where it closed before the option was there, as the form was drawn anew."""
-    choice = page.get_by_role("option", name=option, exact=True)
-    for _ in range(5):
-        page.get_by_role("combobox", name=label, exact=True).last.click()
-        try:
-            choice.click(timeout=5_000)
-        except TimeoutError:
-            settle(page)
-        else:
-            return
-    raise AssertionError(f"no option {option} of {label}")
+    """Pick from a list of the form that is open."""
+    settle(page)
+    page.get_by_role("combobox", name=label, exact=True).last.click()
+    page.get_by_role("option", name=option, exact=True).click()
 
 
 @pytest.mark.parametrize("width", ["watched", "narrow"])
