@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from oe_data.database import ROOT
 from tests.conftest import copy_place
@@ -127,6 +127,35 @@ SETTLED = """quiet => new Promise((done, fail) => {
 def settle(page: Page) -> None:
     """Wait until no rerun is under way and nothing has changed on the page for half a second: a first look may meet half a page."""
     page.evaluate(SETTLED, 500)
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Pick from a list, of the form that is open if any: a list closes when the page scrolls, so that is done before."""
+    field = page.get_by_role("combobox", name=label, exact=True).last
+    field.scroll_into_view_if_needed()
+    settle(page)
+    field.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def write_cell(page: Page, grid: Locator, right: int, keys: Sequence[str], text: str) -> None:
+    """Write into the first row of a table: `keys` lead there from the cell `right` pixels from its left; each is told before the next."""
+    grid.scroll_into_view_if_needed()
+    settle(page)  # a table that is scrolled after a key loses it
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + right, box["y"] + 52)
+    chosen = grid.locator('[role="gridcell"][aria-selected="true"]')
+    for key in keys:
+        column = chosen.get_attribute("aria-colindex")
+        page.keyboard.press(key)
+        expect(chosen).not_to_have_attribute("aria-colindex", str(column))
+    page.keyboard.type(text)
+    field = page.locator(".gdg-input")
+    expect(field).to_have_value(text)
+    page.keyboard.press("Enter")
+    expect(field).to_have_count(0)
+    settle(page)
 
 
 def serious(page: Page) -> list[tuple[str, list[str]]]:

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Frame, Page, expect
 
 from oe_data.database import ROOT
-from tests.e2e.conftest import TESTBOROUGH, Watched, free_port, serious, serve, settle
+from tests.e2e.conftest import TESTBOROUGH, Watched, free_port, pick, serious, serve, settle
 from tests.e2e.test_pages import complaints
 
 # The canvas layer of the map in the frame, and where a building stands in it.
@@ -103,8 +103,7 @@ def test_the_measure_changes_without_a_new_map(testborough_url: str, watched: Wa
     page = watched.open(f"{testborough_url}/buildings")
     frame = map_of(page)
     frame.evaluate("window.sameMap = true; map_div.setZoom(map_div.getZoom() + 1, {animate: false})")
-    page.get_by_role("combobox", name="Colour by").click()
-    page.get_by_role("option", name="Condition").click()
+    pick(page, "Colour by", "Condition")
     expect(frame.locator(".place-key summary").first).to_have_text("Condition")
     assert frame.evaluate("window.sameMap") is True
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.e2e.conftest import Watched, serious, settle
+from tests.e2e.conftest import Watched, pick, serious, settle
 from tests.e2e.test_pages import complaints
 
 # Where a point of the map (latitude, longitude) is on the page's screen, from the corner of the frame.
@@ -80,8 +80,7 @@ def test_the_indicator_changes_without_a_new_map_or_outlines(testborough_url: st
     page = watched.open(f"{testborough_url}/needs")
     frame = map_of(page)
     frame.evaluate("window.sameMap = true")
-    page.get_by_role("combobox", name="Need").click()
-    page.get_by_role("option", name="Emergency admissions under 18").click()
+    pick(page, "Need", "Emergency admissions under 18")
     expect(frame.locator(".place-key summary").first).to_have_text("Emergency admissions under 18")
     assert frame.evaluate("window.sameMap") is True
     assert len([url for url in asked if "outlines-" in url]) == 1

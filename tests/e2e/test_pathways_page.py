@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.conftest import copy_place
-from tests.e2e.conftest import Watched, free_port, serious, serve, settle
+from tests.e2e.conftest import Watched, free_port, pick, serious, serve, settle, write_cell
 from tests.e2e.test_pages import complaints
 
 THREE = "nothing is planned for three stretches of a life: the first 2 months of pregnancy, 1 to 23 months and 31 to 47 months."
@@ -27,13 +27,6 @@ def own_url(tmp_path_factory: pytest.TempPathFactory, testborough_path: Path) ->
     yield f"http://127.0.0.1:{port}"
     server.terminate()
     server.wait(10)
-
-
-def pick(page: Page, label: str, option: str) -> None:
-    """Pick from a list of the form that is open."""
-    settle(page)
-    page.get_by_role("combobox", name=label, exact=True).last.click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 @pytest.mark.parametrize("width", ["watched", "narrow"])
@@ -77,8 +70,7 @@ def test_what_follows_a_choice_of_the_wall_is_drawn_with_it(own_url: str, watche
     """The wall is drawn anew by itself; the headline follows the pathway, the second wall the years."""
     page = watched.open(f"{own_url}/pathways?pathway=family&look=compare")
     first = page.locator("h4").first.inner_text()
-    page.get_by_role("combobox", name="Pathway", exact=True).click()
-    page.get_by_role("option", name="Everyone", exact=True).click()
+    pick(page, "Pathway", "Everyone")
     settle(page)
     assert "pathway=everyone" in page.url
     assert page.locator("h4").first.inner_text() != first
@@ -135,19 +127,8 @@ def test_a_cell_of_the_table_is_written_and_saved(own_url: str, watched: Watched
     page = watched.open(f"{own_url}/pathways?pathway=family&look=change")
     page.get_by_text("Steps as a table", exact=True).click()
     settle(page)
-    grid = page.locator('[data-testid="stDataFrame"]').first
-    grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    box = grid.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 30, box["y"] + 52)  # the code of the first step: b1, from birth to 59 months
-    for _ in range(6):
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(150)
-    page.keyboard.type("7")
-    page.wait_for_timeout(400)
-    page.keyboard.press("Enter")
-    settle(page)
+    table = page.locator('[data-testid="stDataFrame"]').first
+    write_cell(page, table, 30, ["ArrowRight"] * 6, "7")  # from the code of the first step: b1, from birth to 59 months
     page.get_by_role("button", name="Save the table").first.click()
     settle(page)
     expect(page.get_by_text("Step b1: to month from 59 to 7")).to_be_visible()

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Watched, serious, settle
+from tests.e2e.conftest import Watched, pick, serious, settle, write_cell
 from tests.e2e.test_pages import complaints
-from tests.e2e.test_pathways_page import own_url, pick  # noqa: F401  a fixture
+from tests.e2e.test_pathways_page import own_url  # noqa: F401  a fixture
 
 SECTIONS = {
     "questions": ["board", "list", "new", "groups", "principles", "approaches"],
@@ -158,20 +158,8 @@ def test_the_paper_of_a_strategy_is_downloaded(own_url: str, watched: Watched, t
 def test_scenario_14_a_worse_grade_is_written_into_the_table(own_url: str, watched: Watched) -> None:  # noqa: F811
     page = watched.open(f"{own_url}/business_case?question=Q1")
     expect(page.get_by_role("heading", name="Each pound returns £1.09 of public value")).to_be_visible()
-    grid = page.locator('[data-testid="stDataFrame"]').nth(1)
-    grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    box = grid.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 140, box["y"] + 52)  # what the first benefit is: fewer statutory plans
-    for key in ("Control+ArrowRight", "ArrowLeft"):  # the last column but one; of many single steps a busy machine loses one
-        page.wait_for_timeout(500)
-        page.keyboard.press(key)
-    page.wait_for_timeout(500)
-    page.keyboard.type("6")
-    page.wait_for_timeout(400)
-    page.keyboard.press("Enter")
-    settle(page)
+    benefits = page.locator('[data-testid="stDataFrame"]').nth(1)
+    write_cell(page, benefits, 140, ["Control+ArrowRight", "ArrowLeft"], "6")  # fewer statutory plans: the last column but one
     page.get_by_role("button", name="Save the lines").nth(1).click()
     settle(page)
     expect(
