@@ -108,7 +108,7 @@ st.title("Map")
 st.checkbox("Unrelated")
 data.begin()
 if os.environ["POINTS_BY"] == "ours":
-    map_part.show(buildings.draw_map({}, {}, "hours", None, None, None, data.version_seen()), "points")
+    map_part.show(buildings.draw_map({}, {}, "hours", None, None, None), "points")
 else:
     points = data.query("estate/map")[["lat", "lon", "name"]]
     layer = pydeck.Layer("ScatterplotLayer", points, get_position="[lon, lat]", get_radius=50, pickable=True)

@@ -12,6 +12,7 @@ import contextlib
 import csv
 import getpass
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -148,14 +149,20 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
             cursor.executemany(f"INSERT INTO {file.stem} ({columns}) VALUES ({marks}, 0)", values)
 
 
+_commits = itertools.count(1)
+state = 0  # of the data in this process, which alone can write to them: another number after each commit
+
+
 @contextlib.contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor inside one transaction: committed whole when the block ends well, else nothing of it stays."""
+    global state
     cursor = connection.cursor()
     try:
         cursor.execute("BEGIN")
         yield cursor
         cursor.execute("COMMIT")
+        state = next(_commits)
     except BaseException:
         with contextlib.suppress(duckdb.Error):
             cursor.execute("ROLLBACK")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 
 
-class Chart(NamedTuple):
+@dataclass(frozen=True)
+class Chart:
     """A Vega-Lite spec without data, the frame it draws, and what it shows in one sentence for those who cannot see it.
 
     ``table`` is what stands beneath it, where that says more of the same rows than is drawn.
@@ -22,6 +25,11 @@ class Chart(NamedTuple):
     data: pd.DataFrame
     alt: str
     table: pd.DataFrame | None = None
+
+    @cached_property
+    def arrow(self) -> pa.Table:
+        """The frame as it is sent: a chart that is kept makes it once."""
+        return pa.Table.from_pandas(self.data, preserve_index=False)
 
 
 class Flow(NamedTuple):

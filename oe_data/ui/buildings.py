@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from oe_data import estate, maps, needs, words
@@ -17,7 +18,7 @@ from oe_data.maps import buildings as layers
 from oe_data.maps import needs as need_layers
 from oe_data.ui import data, editing, parts
 from oe_data.ui import map as map_part
-from oe_data.ui.data import query, row
+from oe_data.ui.data import frame_of, made, query, row
 
 Given = dict[str, Any]
 
@@ -48,9 +49,9 @@ def state(name: str, default: str) -> str:
 # ----- Choices -----
 def choose() -> tuple[Given, Given, Given]:
     """What the page is narrowed to (area, kinds, owners), the thresholds of underuse, and what the map shows; all in the link."""
-    there = query("estate/choices")
-    kinds = [kind for kind in estate.USE_LABELS if kind in set(there["use_class"])]
-    sectors = [sector for sector in estate.OWNER_LETTERS if sector in set(there["sector"])]
+    there = data.rows("estate/choices")
+    kinds = [kind for kind in estate.USE_LABELS if any(one["use_class"] == kind for one in there)]
+    sectors = [sector for sector in estate.OWNER_LETTERS if any(one["sector"] == sector for one in there)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first = estate.first_measure(row("estate/known", area=parts.chosen("area")))
         colour = parts.choice(st.selectbox, "Colour by", "colour", list(estate.MEASURES), first, lambda c: estate.MEASURES[c].label)
@@ -90,9 +91,9 @@ def picture(given: Given, thresholds: Given, shown: Given) -> None:
     looked_up = st.session_state.get("looked_up", st.query_params.get("building"))
     at_map, at_card = st.columns([9, 5], gap="medium")
     with at_map:
-        pairs = sharing(given, thresholds) if state("look", "") == "share" else None
+        pairs = sharing(given) if state("look", "") == "share" else None
         ring = inside_line()
-        drawn = draw_map(given, thresholds, shown["measure"], need, pairs, looked_up, data.version_seen(), ring)
+        drawn = draw_map(given, thresholds, shown["measure"], need, pairs, looked_up, ring)
         said = map_part.show(drawn, "buildings-map")
         st.markdown(f":small[**{measure.label}:** {measure.meaning} A second ring marks what is underused. The letter says whose it is.]")
         parts.caption("published", "as surveyed or listed", "building")
@@ -107,23 +108,23 @@ def picture(given: Given, thresholds: Given, shown: Given) -> None:
         card(st.query_params.get("building", ""), thresholds)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
+@data.kept
 def draw_map(
     given: Given,
     thresholds: Given,
     measure: str,
     need: Given | None,
-    pairs: pd.DataFrame | None,
+    pairs: Given | None,
     selected: str | None,
-    version: str,
     ring: needs.Outside | None = None,
 ) -> maps.Drawn:
     """The map of a view, kept for whoever asks for the same until the data change."""
     found = query("estate/map", **given, **thresholds)
     lines: list[tuple[float, float, float, float]] = []
-    if pairs is not None and len(pairs):  # only those that could join or be joined, so that their lines can be seen
-        found = found[found["building_id"].isin({*pairs["leaving"], *pairs["host"]})]
-        lines = list(pairs[["leaving_lat", "leaving_lon", "host_lat", "host_lon"]].itertuples(index=False, name=None))
+    near = None if pairs is None else query("estate/colocate", **pairs, **thresholds)
+    if near is not None and len(near):  # only those that could join or be joined, so that their lines can be seen
+        found = found[found["building_id"].isin({*near["leaving"], *near["host"]})]
+        lines = list(near[["leaving_lat", "leaving_lon", "host_lat", "host_lon"]].itertuples(index=False, name=None))
     bounds = {known["key"]: float(known["value"]) for known in data.rows("estate/class_bounds")}
     return maps.draw(
         layers.points(found, estate.MEASURES[measure], bounds | thresholds),
@@ -152,11 +153,11 @@ def choose_need() -> dict[str, Any] | None:
     return known.get(parts.choice(st.selectbox, "Need shown beneath", "need", list(names), "none", names.__getitem__))
 
 
-def sharing(given: Given, thresholds: Given) -> Any:
-    """The pairs of buildings that could share, within the walk that is chosen further down."""
+def sharing(given: Given) -> Given:
+    """Which pairs of buildings that could share are asked for: within the walk that is chosen further down."""
     walk = state("walk", "")
     known = float(walk) if walk.isdigit() and int(walk) in WALKS else None  # as the slider will read the link
-    return query("estate/colocate", area=given["area"], kinds=given["kinds"], max_walk=known, **thresholds)
+    return {"area": given["area"], "kinds": given["kinds"], "max_walk": known}
 
 
 def look_at(building: str) -> None:
@@ -246,7 +247,6 @@ def underused(given: Given, thresholds: Given) -> None:
         + (f", together **{words.pounds(cost)}** a year to run" if cost else "")
         + ". Click a line to see more of it."
     )
-    shown = found.assign(kind=found["use_class"].map(estate.USE_LABELS))
     columns = {
         "name": "Building",
         "reason": "Why",
@@ -256,11 +256,17 @@ def underused(given: Given, thresholds: Given) -> None:
         "owner": "Owner",
         "area": "Ward",
     }
+    shown = made(used_little, frame_of("estate/underused", **given, **thresholds), list(columns))
     picked = parts.table(shown, "underused", columns, pick=True)
     if picked is not None and found["building_id"].iloc[picked] != st.query_params.get("building"):
         look_at(found["building_id"].iloc[picked])
         st.rerun()
     parts.caption("derived", "latest survey", "building")
+
+
+def used_little(found: pd.DataFrame, columns: list[str]) -> pa.Table:
+    """The buildings used little as the table says them."""
+    return parts.sheet(found.assign(kind=found["use_class"].map(estate.USE_LABELS)), columns)
 
 
 def share(given: Given, thresholds: Given) -> None:
@@ -269,7 +275,7 @@ def share(given: Given, thresholds: Given) -> None:
     usual = int(next(known["value"] for known in data.rows("estate/thresholds") if known["key"] == "colocate_max_walk_m"))
     options = sorted({*WALKS, usual})
     walk = parts.choice(st.select_slider, f"Longest walk between them (shipped: {usual} m)", "walk", options, usual, "{} m".format)
-    found = sharing(given, thresholds)
+    found: Any = query("estate/colocate", **sharing(given), **thresholds)
     if found.empty:
         st.markdown(
             f"No underused building has another within {walk} m with room for its people, in fair condition and step-free. "

@@ -14,8 +14,8 @@ from oe_data.database import whoami
 from oe_data.edits import case as edits
 from oe_data.edits import rows as stored
 from oe_data.ui import data, parts
-from oe_data.ui.data import query, row, rows
-from oe_data.ui.editing import history, lines, looked_at, place, save, shown
+from oe_data.ui.data import made, query, row, rows, rows_of
+from oe_data.ui.editing import history, lines, looked_at, place, save, shown, unsaved
 
 OWN = "own"
 MONEY = "£%,.2f"
@@ -67,7 +67,8 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
             )
     by_body = rows("workbench/cba_by_body", **given)
     ranges = {one["side"]: (one["low"], one["high"]) for one in rows("workbench/ranges")}
-    drawn = cases.chance(float(found["pvc"]), float(found["pvf"] + found["pve"] + found["pvs"]), ranges["cost"], ranges["value"])
+    worth = float(found["pvc"]), float(found["pvf"] + found["pve"] + found["pvs"])
+    drawn = made(cases.chance, *worth, ranges["cost"], ranges["value"])
     with answer:
         st.markdown(f"#### {cases.headline(found)}")
         if may.told:
@@ -79,26 +80,28 @@ def result(known: Mapping[str, Any], may: cases.Shown) -> None:
     if by_body:
         st.markdown("**Who pays, who gains**")
         columns = {"body": "Body", "paid": "Cost", "gained": "Gain", "net": "Gain less cost"}
-        parts.chart(charts.bodies(by_body), "by-body", "estimated", year, "cba_benefit", columns)
+        parts.chart(made(charts.bodies, rows_of("workbench/cba_by_body", **given)), "by-body", "estimated", year, "cba_benefit", columns)
     left, right = st.columns(2)
     with left:
         years = rows("workbench/cba_cumulative", **given)
         st.markdown("**When it pays for itself**")
         at = cases.crossing(years, "cumulative_value_gbp")
         st.markdown(f"By a straight line, after {at:.2f} years." if at is not None else cases.payback(found))
-        parts.chart(charts.running(years), "running", "estimated", year, "cba_benefit", RUNNING)
+        parts.chart(
+            made(charts.running, rows_of("workbench/cba_cumulative", **given)), "running", "estimated", year, "cba_benefit", RUNNING
+        )
     with right:
         st.markdown("**How likely it is**")
         st.markdown(words.sentence(cases.chance_told(drawn)))
         bins = {"low": "From", "high": "To", "draws": "Draws"}
-        parts.chart(charts.chance(drawn), "chance", "estimated", year, "cba_benefit", bins)
+        parts.chart(made(charts.chance, drawn), "chance", "estimated", year, "cba_benefit", bins)
         spans = "; ".join(f"{side} {low:g} to {high:g} times" for side, (low, high) in ranges.items())
         told = f"{words.number(cases.DRAWS)} draws, always the same ones: {spans}, one most likely."
         st.markdown(f":small[{told} Exact mean {words.pounds(drawn.exact_mean)}.]")
     tornado = rows("workbench/cba_sensitivity", **given)
     st.markdown(f"**What matters most.** {cases.weight(tornado)}")
     moved = {"line": "Line", "side": "Side", "low": "A fifth less", "high": "A fifth more"}
-    parts.chart(charts.tornado(tornado), "tornado", "estimated", year, "cba_benefit", moved)
+    parts.chart(made(charts.tornado, rows_of("workbench/cba_sensitivity", **given)), "tornado", "estimated", year, "cba_benefit", moved)
 
 
 def figures(found: Mapping[str, Any], may: cases.Shown) -> None:
@@ -193,19 +196,23 @@ def written(known: Mapping[str, Any], may: cases.Shown) -> None:
         "grade": grade,
         "health_rate": column.CheckboxColumn("Health rate", help="Discounted at the rate for health and life", default=False),
     }
-    for table, title, config in (("cba_cost", "Costs", costs), ("cba_benefit", "Benefits", benefits)):
-        st.markdown(f"*{title}*")
-        now = stored(connection, table, question_id=question)
-        if data.problems():
-            parts.table(
-                pd.DataFrame(now, columns=list(config)), table, {name: str(one.get("label") or name) for name, one in config.items()}
-            )
-            continue
+    tables = {"cba_cost": ("Costs", costs), "cba_benefit": ("Benefits", benefits)}
+    lacking = bool(cases.lacks(known))
+    with st.expander("Costs and benefits, line by line", lacking, key="case-written", on_change="rerun") as opened:
+        for table, (title, config) in tables.items():
+            if not opened.open and not unsaved(f"{table}-{question}"):
+                continue
+            st.markdown(f"*{title}*")
+            now = stored(connection, table, question_id=question)
+            if data.problems():
+                labels = {name: str(one.get("label") or name) for name, one in config.items()}
+                parts.table(pd.DataFrame(now, columns=list(config)), table, labels)
+                continue
 
-        def act(new: Any, table: str = table) -> None:
-            edits.lines(data.connection(), whoami(), question, table, new)
+            def act(new: Any, table: str = table) -> None:
+                edits.lines(data.connection(), whoami(), question, table, new)
 
-        lines(f"{table}-{question}", now, config, act)
+            lines(f"{table}-{question}", now, config, act)
     if not data.problems():
         picker(known)
     worked_out = query("workbench/cba_lines", question=question)

@@ -11,7 +11,7 @@ from oe_data.charts import change as charts
 from oe_data.database import whoami
 from oe_data.edits import change as edits
 from oe_data.ui import data, loops, parts
-from oe_data.ui.data import query, rows
+from oe_data.ui.data import frame_of, made, query, rows, rows_of
 from oe_data.ui.editing import history, save, table
 
 SECTIONS = {
@@ -56,7 +56,7 @@ def show(section: str) -> None:
 def health() -> None:
     """The ten-step strip and the nine-piece board on one screen; beneath, the pieces by group and over time."""
     board = rows("change/jigsaw_board")
-    st.markdown(words.steps(query("change/ten_steps")))
+    st.markdown(made(words.steps, frame_of("change/ten_steps")))
     if not any(not words.is_missing(piece["score"]) or piece["tasks"] for piece in board):
         return
     for start in range(0, len(board), 3):
@@ -72,12 +72,19 @@ def health() -> None:
         return
     parts.caption("local", words.day(max(one["taken_on"] for one in by_group)), "reading")
     st.subheader("The pieces by group")
-    parts.chart(charts.heat(by_group, "audience", "jigsaw"), "jigsaw-groups", "local", "latest", "reading", HEAT)
+    parts.chart(
+        made(charts.heat, rows_of("change/scores", instrument="jigsaw"), "audience", "jigsaw"),
+        "jigsaw-groups",
+        "local",
+        "latest",
+        "reading",
+        HEAT,
+    )
     st.subheader("Over time")
     groups = ["", *sorted({one["audience"] for one in by_group})]
     of = parts.choice(st.selectbox, "Group", "group", groups, "", lambda code: code or "Mean of all groups")
-    over = rows("change/scores_over_time", instrument="jigsaw", audience=of or None)
-    parts.chart(charts.heat(over, "taken_on", "jigsaw"), "jigsaw-over-time", "local", "each reading", "reading", HEAT)
+    over = rows_of("change/scores_over_time", instrument="jigsaw", audience=of or None)
+    parts.chart(made(charts.heat, over, "taken_on", "jigsaw"), "jigsaw-over-time", "local", "each reading", "reading", HEAT)
 
 
 def piece(one: dict[str, Any]) -> None:
@@ -125,7 +132,9 @@ def culture() -> None:
             st.markdown(f":small[{words.plain(one['prompt'])}]")
     by_group = rows("change/scores", instrument="ccc")
     if by_group:
-        parts.chart(charts.heat(by_group, "audience", "ccc"), "three-cs", "local", "latest", "reading", HEAT)
+        parts.chart(
+            made(charts.heat, rows_of("change/scores", instrument="ccc"), "audience", "ccc"), "three-cs", "local", "latest", "reading", HEAT
+        )
     st.subheader("Culture checklist")
     st.markdown("Six ways to change how things are done here, and whether any group says it is done.")
     done = {one["item"]: one for one in sorted(rows("change/scores", instrument="culture"), key=lambda one: one["taken_on"])}

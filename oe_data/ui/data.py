@@ -3,22 +3,52 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from contextvars import ContextVar
+from itertools import count
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import duckdb
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache, cached
 
-from oe_data import ledger, queries
+from oe_data import database, ledger, queries, words
 from oe_data.database import default_path, open_database
 
 
-@st.cache_resource(show_spinner="Opening the data", on_release=lambda connection: connection.close())
-def _connection(path: str) -> duckdb.DuckDBPyConnection:
-    """The one connection of this process, read and written through cursors only."""
-    return open_database(path)
+class Opened(NamedTuple):
+    """The one connection of this process, read and written through cursors only, and which of those opened so far it is."""
+
+    connection: duckdb.DuckDBPyConnection
+    turn: int
+
+
+_turns = count()
+
+
+@st.cache_resource(show_spinner="Opening the data", on_release=lambda opened: opened.connection.close())
+def _open(path: str) -> Opened:
+    return Opened(open_database(path), next(_turns))
+
+
+def _opened() -> Opened:
+    """What is open; opened anew when the engine reported a fatal error (a full disk, say)."""
+    path = str(default_path())
+    opened = _open(path)
+    try:
+        opened.connection.cursor().execute("SELECT 1").fetchall()
+    except (duckdb.FatalException, duckdb.ConnectionException):
+        _open.clear()
+        opened = _open(path)
+    return opened
+
+
+def connection() -> duckdb.DuckDBPyConnection:
+    """The open database."""
+    return _opened().connection
 
 
 @st.cache_resource(show_spinner=False)
@@ -44,29 +74,12 @@ def freeze(page: str) -> str:
     return page
 
 
-def connection() -> duckdb.DuckDBPyConnection:
-    """The open database; opened anew when the engine reported a fatal error (a full disk, say)."""
-    path = str(default_path())
-    opened = _connection(path)
-    try:
-        opened.cursor().execute("SELECT 1").fetchall()
-    except (duckdb.FatalException, duckdb.ConnectionException):
-        _connection.clear()
-        opened = _connection(path)
-    return opened
-
-
 _version: ContextVar[str] = ContextVar("data_version", default="")
 
 
 def begin() -> None:
-    """Note, once a rerun, the state of the data: it changes with every load and undo, and with it all remembered results."""
-    _version.set(str(queries.rows(connection(), queries.read("data/version"), {})))
-
-
-def version_seen() -> str:
-    """The state of the data as it was noted for this rerun."""
-    return _version.get()
+    """Note, once a rerun, the state of the data, with which all that is kept changes: after every load, edit and undo, and at midnight."""
+    _version.set(f"{_open(str(default_path())).turn} {database.state} {words.today()}")
 
 
 def version() -> str:
@@ -75,34 +88,76 @@ def version() -> str:
     return _version.get()
 
 
-# What is asked: the text of a query, what it is given, and the state of the data. In one, as Streamlit works on each argument of a
-# remembered function at every call, and a page makes some thirty.
-Asked = tuple[str, dict[str, Any], str]
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _run(asked: Asked) -> pd.DataFrame:
-    sql, given, _ = asked
-    return queries.frame(connection(), sql, given)
+def kept(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Keep what a function makes of the data, for whoever asks for the same until the data change.
+
+    It is told apart by how its arguments are written (``repr``), so they are texts, numbers, and lists and dicts of these. All get the
+    same object, so nobody may change it. Not ``st.cache_data``, which takes 0.5 ms to find and unpack an answer; a page asks for thirty.
+    """
+    asked: Callable[..., Any] = lambda *given, **named: (repr((given, named)), _version.get())  # noqa: E731
+    return cached(LRUCache(500), key=asked, lock=RLock())(function)
+
+
+@kept
+def _frame(name: str, given: dict[str, Any]) -> pd.DataFrame:
+    return queries.frame(connection(), queries.read(name), given)
 
 
 def query(name: str, **given: Any) -> pd.DataFrame:
-    """The result of a named query, remembered until the data change."""
-    return _run((queries.read(name), given, _version.get()))
+    """The result of a named query, remembered until the data change. Columns may be added: it shares no more than the values."""
+    return _frame(name, given).copy(deep=False)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _rows(asked: Asked) -> list[dict[str, Any]]:
-    sql, given, _ = asked
-    return queries.rows(connection(), sql, given)
+@kept
+def _rows(name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    return queries.rows(connection(), queries.read(name), given)
 
 
 def rows(name: str, **given: Any) -> list[dict[str, Any]]:
     """The same as exact values, one dict a row: for what is written as text, and cheaper than a frame."""
-    return _rows((queries.read(name), given, _version.get()))
+    return [dict(found) for found in _rows(name, given)]
 
 
 def row(name: str, **given: Any) -> dict[str, Any]:
     """The first row of a named query as a dict; empty when there is none."""
-    found = rows(name, **given)
-    return found[0] if found else {}
+    found = _rows(name, given)
+    return dict(found[0]) if found else {}
+
+
+class Ask(NamedTuple):
+    """A named query, to be asked when it is needed: a frame, or exact values where ``exact``."""
+
+    name: str
+    given: dict[str, Any]
+    exact: bool = False
+
+    def answer(self) -> Any:
+        """Its result."""
+        return (rows if self.exact else query)(self.name, **self.given)
+
+
+def frame_of(name: str, **given: Any) -> Ask:
+    """For ``made``: the result of a named query."""
+    return Ask(name, given)
+
+
+def rows_of(name: str, **given: Any) -> Ask:
+    """For ``made``: the same as exact values."""
+    return Ask(name, given, True)
+
+
+@kept
+def _made(make: Callable[..., Any], of: tuple[Any, ...]) -> Any:
+    return make(*(one.answer() if isinstance(one, Ask) else one for one in of))
+
+
+def made(make: Callable[..., Answer], *of: Any) -> Answer:
+    """What a function of a module makes of queries and plain values, such as a chart, kept until the data change; nobody may change it."""
+    if "<" in make.__qualname__:  # one that is made anew at each rerun could not be told from another
+        raise TypeError(f"{make.__qualname__} is no function of a module")
+    answer: Answer = _made(make, of)
+    return answer

@@ -63,6 +63,12 @@ def place(code: Any, options: Any) -> int | None:
     return list(options).index(code) if code in list(options) else None
 
 
+def unsaved(name: str) -> bool:
+    """Whether what was written into a table is not saved: it is then drawn even where it is folded away, or it would be lost."""
+    kept = st.session_state.get(name)
+    return bool(kept and written(st.session_state.get(f"{name}-{kept[0]}", {}), kept[1]))
+
+
 def changed(name: str, seen: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """What was written into a table and is not saved: each row as it was seen, and its new values."""
     written = st.session_state.get(name, {}).get("edited_rows", {})
@@ -76,9 +82,8 @@ def told(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
 
 def table(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Callable[[dict[str, Any], dict[str, Any]], None]) -> None:
     """Rows as a table to write into, and the button that saves what was written."""
-    kept = st.session_state.get(name)
-    unsaved = bool(kept and changed(f"{name}-{kept[0]}", kept[1]))
-    turn, seen = looked_at(name, now, lambda there: unsaved or there == now)  # what others do since shows at once, unless one is writing
+    writing = unsaved(name)
+    turn, seen = looked_at(name, now, lambda there: writing or there == now)  # what others do since shows at once, unless one is writing
     key = f"{name}-{turn}"
     frame = pd.DataFrame(seen)[list(columns)]
     st.data_editor(frame, hide_index=True, column_config=columns, key=key)
@@ -112,9 +117,8 @@ def written(state: Mapping[str, Any], seen: list[dict[str, Any]]) -> Lines:
 
 def lines(name: str, now: list[dict[str, Any]], columns: dict[str, Any], act: Callable[[Lines], Any]) -> None:
     """Rows as a table in which lines may be changed, added and removed; all of it is saved by one press, or nothing."""
-    kept = st.session_state.get(name)
-    unsaved = bool(kept and written(st.session_state.get(f"{name}-{kept[0]}", {}), kept[1]))
-    turn, seen = looked_at(name, now, lambda there: unsaved or there == now)
+    writing = unsaved(name)
+    turn, seen = looked_at(name, now, lambda there: writing or there == now)
     key = f"{name}-{turn}"
     st.data_editor(pd.DataFrame(seen, columns=list(columns)), hide_index=True, column_config=columns, num_rows="dynamic", key=key)
     new = written(st.session_state.get(key, {}), seen)

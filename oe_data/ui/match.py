@@ -9,7 +9,7 @@ import streamlit as st
 from oe_data import estate, match, words
 from oe_data.charts import match as charts
 from oe_data.ui import parts
-from oe_data.ui.data import query, row, rows
+from oe_data.ui.data import frame_of, made, row, rows, rows_of
 
 SECTIONS = {"fifths": "By fifth of need", "curve": "The curve", "wards": "Ward by ward", "access": "Within a walk"}
 WALKS = [float(metres) for metres in range(400, 5200, 400)]
@@ -102,7 +102,7 @@ def by_fifth(held: Held) -> None:
     st.markdown("The people of the place in five equal groups, those of the wards with most need first.")
     columns = {"name": "Fifth of people", "value": match.unit(held.resource), "people": "People"}
     parts.chart(
-        charts.fifths(query("match/fifths", **held.given), held.resource),
+        made(charts.fifths, frame_of("match/fifths", **held.given), held.resource),
         "match-fifths",
         "derived",
         "latest",
@@ -115,7 +115,7 @@ def curve(held: Held) -> None:
     """The concentration curve."""
     st.markdown("Above the dashed line the wards with more need get more than their share; below it they get less.")
     columns = {"area": "Up to and with", "people": "Share of people", "share": "Share of the resource"}
-    parts.chart(charts.curve(rows("match/area", **held.given)), "match-curve", "derived", "latest", sources(held), columns)
+    parts.chart(made(charts.curve, rows_of("match/area", **held.given)), "match-curve", "derived", "latest", sources(held), columns)
 
 
 def wards(held: Held) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from oe_data import words
 from oe_data.charts import money as charts
 from oe_data.ui import parts
-from oe_data.ui.data import query, row
+from oe_data.ui.data import frame_of, made, query, row
 
 SECTIONS = {
     "holds": "Who holds the rest",
@@ -48,10 +48,10 @@ def holds(given: dict[str, Any], when: str) -> None:
     by = parts.choice(
         st.segmented_control, "By", "by", ["sector", "body"], "sector", {"sector": "Kind of body", "body": "Body"}.__getitem__
     )
-    found = query("money/who_holds_the_rest" if by == "body" else "money/by_sector", **given)
+    drawn = made(charts.holders, frame_of("money/who_holds_the_rest" if by == "body" else "money/by_sector", **given), by)
     columns = {"holder": "Who", "level": "The council's say", "gbp": "Pounds", "share": "Share"}
     st.markdown(words.CONTROL_KEY)
-    parts.chart(charts.holders(found, by), f"money-by-{by}", "derived", when, "spend", columns)
+    parts.chart(drawn, f"money-by-{by}", "derived", when, "spend", columns)
 
 
 def flow(given: dict[str, Any], when: str) -> None:
@@ -86,28 +86,28 @@ def buys(given: dict[str, Any], when: str) -> None:
         f"**{words.share(help_['early_help_share_without_benefits'])}** when cash benefits are left out."
     )
     _, column, labels = ways[by]
-    drawn = charts.bars(query(f"money/by_{by}", **given), column, labels)
+    drawn = made(charts.bars, frame_of(f"money/by_{by}", **given), column, labels)
     parts.chart(drawn, f"money-by-{by}", "derived", when, "spend", {"what": "What", "gbp": "Pounds", "share": "Share"})
 
 
 def time(given: dict[str, Any], when: str) -> None:
     """Per resident in real terms over the years; by age and stage of life."""
     st.subheader("Over time")
-    years = query("money/per_head_over_time", benefits=given["benefits"])
+    drawn = made(charts.years, frame_of("money/per_head_over_time", benefits=given["benefits"]))
     columns = {"label": "Year", "measure": "Prices", "gbp": "Pounds per resident"}
-    parts.chart(charts.years(years), "money-over-time", "derived", "all years loaded", "spend deflator", columns)
+    parts.chart(drawn, "money-over-time", "derived", "all years loaded", "spend deflator", columns)
     st.subheader("By age")
     for name, what in (("money_by_stage", "all counted money"), ("spend_by_stage", "what the steps on the pathways cost")):
         early = row(f"pathway/{name}", year=given["year"]).get("early_share")
         if not words.is_missing(early):
             st.markdown(f"**{words.share(early)}** of {what} falls before age five.")
-    ages = query("pathway/spend_by_age", year=given["year"])
+    drawn = made(charts.ages, frame_of("pathway/spend_by_age", year=given["year"]), frame_of("money/capacity_line"))
     st.markdown(
         "The dashed line is **illustrative**: it is drawn to carry the idea that the youngest brains change most easily. "
         "There are no published data behind it, and later change, in adolescence and after, is real too."
     )
     columns = {"ages": "Ages", "gbp": "Pounds", "share": "Share"}
-    parts.chart(charts.ages(ages, query("money/capacity_line")), "money-by-age", "estimated", when, "spend population", columns)
+    parts.chart(drawn, "money-by-age", "estimated", when, "spend population", columns)
 
 
 def ledger(_given: dict[str, Any], _when: str) -> None:
@@ -133,7 +133,7 @@ def ledger(_given: dict[str, Any], _when: str) -> None:
             parts.figure(label, words.pounds(one[field]), "published", when, "payment", note, height="stretch")
     st.markdown(f"{words.number(one['lines'])} lines, of which {words.number(one['credits'])} are credits.")
     columns = {"name": "Month", "gbp": "Pounds", "lines": "Lines"}
-    drawn = charts.months(query("money/ledger_months", body=body))
+    drawn = made(charts.months, frame_of("money/ledger_months", body=body))
     parts.chart(drawn, "money-ledger-months", "published", when, "payment", columns)
 
     st.markdown("**Suppliers**, largest first")

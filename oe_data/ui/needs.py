@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import pyarrow as pa
 import streamlit as st
 
 from oe_data import estate, maps, needs, words
@@ -12,7 +13,7 @@ from oe_data.charts import needs as charts
 from oe_data.maps import needs as layers
 from oe_data.ui import data, parts
 from oe_data.ui import map as map_part
-from oe_data.ui.data import query, row, rows
+from oe_data.ui.data import Ask, made, query, row, rows, rows_of
 
 Known = dict[str, Any]
 
@@ -130,7 +131,7 @@ def picture(shown: Shown) -> None:
     if shown.indicator["levels"] == ["place"]:
         others(shown)
         return
-    drawn = draw_map(shown.indicator, shown.level, shown.how, shown.over, [shown.area["area_id"], *shown.own], data.version_seen())
+    drawn = draw_map(shown.indicator, shown.level, shown.how, shown.over, [shown.area["area_id"], *shown.own])
     said = map_part.show(drawn, f"needs-map-{shown.level}")
     if said and said.kind == "area":
         look_at(said.text, shown.level)
@@ -163,8 +164,8 @@ def others(shown: Shown) -> None:
     )
 
 
-@st.cache_resource(max_entries=40, show_spinner=False)
-def draw_map(indicator: Known, level: str, how: str, over: str, picked: list[str], version: str) -> maps.Drawn:
+@data.kept
+def draw_map(indicator: Known, level: str, how: str, over: str, picked: list[str]) -> maps.Drawn:
     """The map of a view, kept for whoever asks for the same until the data change."""
     found = query("needs/rates", indicator=indicator["indicator_id"], level=level)
     points = None
@@ -217,15 +218,16 @@ def show(section: str, shown: Shown) -> None:
 def profile(shown: Shown) -> None:
     """All indicators of the area beside the place."""
     st.subheader(f"All needs of {words.plain(shown.area['name'])}")
-    found = rows("needs/profile", area=shown.area["area_id"])
-    if not found:
+    asked = rows_of("needs/profile", area=shown.area["area_id"])
+    if not asked.answer():
         st.markdown("No indicator is loaded for this area.")
         return
-    profile_table(found, shown.area["name"], "needs-profile", is_place=shown.area["level"] == "place")
+    profile_table(asked, shown.area["name"], "needs-profile", is_place=shown.area["level"] == "place")
 
 
-def profile_table(found: list[Known], area: str, name: str, *, is_place: bool = False) -> None:
+def profile_table(asked: Ask, area: str, name: str, *, is_place: bool = False) -> None:
     """The sentence and the table of a profile; the whole place is not set against itself."""
+    found = asked.answer()
     st.markdown(needs.profile_told(found, area))
     others = {"others": "Other places (middle one)"} if any(known.get("other_places") for known in found) else {}
     columns = {}
@@ -236,8 +238,13 @@ def profile_table(found: list[Known], area: str, name: str, *, is_place: bool = 
             columns[column] = label
         if column == "against":
             columns |= others
-    parts.table(needs.profile(found), name, columns)
+    parts.table(made(needs_as_read, asked, list(columns)), name, columns)
     parts.caption("derived", "latest of each", "indicator_value")
+
+
+def needs_as_read(found: list[Known], columns: list[str]) -> pa.Table:
+    """All indicators of an area as the table says them."""
+    return parts.sheet(needs.profile(found), columns)
 
 
 def trend(shown: Shown) -> None:
@@ -302,9 +309,9 @@ def own_area(shown: Shown) -> None:
         st.warning(needs.refused(check))
         return
     st.markdown(f"{needs.own_told(check, shown.level)} {needs.OWN_METHOD}")
-    found = rows("needs/own_profile", areas=picked)
-    if found:
-        profile_table(found, "your area", "needs-own")
+    asked = rows_of("needs/own_profile", areas=picked)
+    if asked.answer():
+        profile_table(asked, "your area", "needs-own")
     else:
         st.markdown(f"No indicator is loaded for {needs.LEVEL_ONE[shown.level]}s.")
     ages(picked, "your area", place_name(), "needs-own-age")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from oe_data import exports, papers, words
@@ -103,7 +104,8 @@ def where_from() -> None:
     """The foot of every page: each source with its publisher, licence and freshness."""
     st.subheader("Where these figures come from", anchor="where-these-figures-come-from")
     when = {"last_loaded_at": st.column_config.DatetimeColumn("Last loaded", format="D MMM YYYY, HH:mm")}
-    table(data.query("place/freshness"), "sources", words.FRESHNESS_COLUMNS | when)
+    columns = words.FRESHNESS_COLUMNS | when
+    table(data.made(sheet, data.frame_of("place/freshness"), list(columns)), "sources", columns)
 
 
 def legible(spec: dict[str, Any]) -> dict[str, Any]:
@@ -147,11 +149,11 @@ def chart(
         st.echarts_chart(legible_flow(drawn.spec), height=560, alt=drawn.alt, key=f"{name}-flow")
     elif pick:
         event: Any = st.vega_lite_chart(
-            drawn.data, legible(drawn.spec), alt=drawn.alt, width="stretch", on_select="rerun", selection_mode=pick, key=f"{name}-chart"
+            drawn.arrow, legible(drawn.spec), alt=drawn.alt, width="stretch", on_select="rerun", selection_mode=pick, key=f"{name}-chart"
         )
         picked = next(iter(event.selection.get(pick, [])), None)
     else:
-        st.vega_lite_chart(drawn.data, legible(drawn.spec), alt=drawn.alt, width="stretch")
+        st.vega_lite_chart(drawn.arrow, legible(drawn.spec), alt=drawn.alt, width="stretch")
     if opens:
         opens()
     caption(sure, year, of)
@@ -179,13 +181,18 @@ def chart(
     return picked
 
 
-def table(frame: pd.DataFrame, name: str, columns: dict[str, Any], *, height: Any = "auto", pick: bool = False) -> int | None:
+def sheet(frame: pd.DataFrame, columns: Sequence[str]) -> pa.Table:
+    """Columns of a frame as a table is sent; for ``data.made``, so that they are not made so at each rerun."""
+    return pa.Table.from_pandas(frame[list(columns)], preserve_index=False)
+
+
+def table(frame: pd.DataFrame | pa.Table, name: str, columns: dict[str, Any], *, height: Any = "auto", pick: bool = False) -> int | None:
     """A table of text from files (inert on a canvas) with a download of exactly what is shown; the line clicked, if it may be."""
-    shown = frame[list(columns)]
+    shown = frame if isinstance(frame, pa.Table) else frame[list(columns)]
     config = {key: st.column_config.Column(label) if isinstance(label, str) else label for key, label in columns.items()}
     selection: Any = {"on_select": "rerun", "selection_mode": "single-row", "key": f"{name}-lines"} if pick else {}
     event: Any = st.dataframe(shown, hide_index=True, column_config=config, height=height, placeholder="", **selection)
-    download(shown, name)
+    download(shown.to_pandas if isinstance(shown, pa.Table) else shown, name)
     return next(iter(event.selection.rows), None) if pick else None
 
 

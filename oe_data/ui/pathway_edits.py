@@ -13,7 +13,7 @@ from oe_data.database import whoami
 from oe_data.edits import pathway as edits
 from oe_data.ui import data
 from oe_data.ui.data import rows
-from oe_data.ui.editing import history, looked_at, place, save, shown, table
+from oe_data.ui.editing import history, looked_at, place, save, shown, table, unsaved
 
 NUMBERS = {"eligible_people": 1.0, "reached_people": 1.0, "contacts_per_person": 1.0, "unit_cost_gbp": 1.0}
 MONTHS = "In months: birth is 0, the first birthday 12, the fifth 60; pregnancy is -9 to -1."
@@ -112,10 +112,10 @@ def change(pathway: str, known: Mapping[str, Mapping[str, Any]]) -> None:
         if opened.open:
             add(pathway)
     with st.expander("Steps as a table", key="edit-steps", on_change="rerun") as opened:
-        if opened.open:
+        if opened.open or unsaved(f"steps-{pathway}"):
             steps(pathway)
     with st.expander("Links between steps", key="edit-links", on_change="rerun") as opened:
-        if opened.open:
+        if opened.open or unsaved(f"links-{pathway}"):
             links(pathway)
     with st.expander("A new pathway, or another version of this one", key="new-pathway", on_change="rerun") as opened:
         if opened.open:

@@ -103,7 +103,7 @@ def picture(given: Given) -> None:
         st.session_state["clicked_step"] = code
         if code:
             st.session_state["step"] = code
-    drawn = wall(given, given.pathway, data.version_seen(), state("step"))
+    drawn = wall(given, given.pathway, state("step"))
     parts.chart(drawn, "pathway-wall", "local", "as designed", "step", WALL, pick="step", opens=lambda: card(given))
     st.markdown(
         ":small[**Teal**: a step. **Orange, marked “do the same”**: another service does the same for the same need at the same age. "
@@ -117,15 +117,15 @@ def state(name: str) -> str:
     return str(st.session_state.get(name) or st.query_params.get(name) or "")
 
 
-@st.cache_resource(max_entries=40, show_spinner=False)
-def _wall(pathway: str, name: str, lanes: str, axis: str, stages: list[str] | None, chosen: str, version: str) -> Any:
+@data.kept
+def _wall(pathway: str, name: str, lanes: str, axis: str, stages: list[str] | None, chosen: str) -> Any:
     steps = query("pathway/swimlane", pathway=pathway, stages=stages)
     return charts.wall(steps, query("pathway/gaps", pathway=pathway), query("pathway/axis", axis=axis), lanes, chosen, name)
 
 
-def wall(given: Given, pathway: str, version: str, chosen: str = "") -> Any:
+def wall(given: Given, pathway: str, chosen: str = "") -> Any:
     """The wall of a pathway, kept for whoever asks for the same until the data change."""
-    return _wall(pathway, given.known[pathway]["name"], given.lanes, given.axis, given.stages, chosen, version)
+    return _wall(pathway, given.known[pathway]["name"], given.lanes, given.axis, given.stages, chosen)
 
 
 def card(given: Given) -> None:
@@ -189,8 +189,8 @@ def show(section: str, given: Given) -> None:
     drawn.get(section, overlaps)(given)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def pairs(pathway: str, version: str) -> pd.DataFrame:
+@data.kept
+def pairs(pathway: str) -> pd.DataFrame:
     """The pairs of steps that overlap, with names and ages in words; there can be thousands."""
     found = query("pathway/overlaps", pathway=pathway)
     return found.assign(
@@ -204,7 +204,7 @@ def overlaps(given: Given) -> None:
     """Who does the same for the same need at the same age, and what that costs."""
     st.subheader("Overlaps")
     costs = rows("pathway/overlap_cost", pathway=given.pathway)
-    found = pairs(given.pathway, data.version_seen())
+    found = pairs(given.pathway)
     st.markdown(pathways.overlaps_told(costs, len(found)))
     if found.empty:
         return
@@ -366,7 +366,7 @@ def compare(given: Given) -> None:
     empty = [sum(gap["months"] for gap in rows("pathway/gaps", pathway=code)) for code in (given.pathway, other)]
     st.markdown(pathways.compared_told(rows("pathway/compared", pathway=given.pathway, other=other), *empty))
     st.markdown(f"**{words.plain(given.known[other]['name'])}**, on the same axis as the wall above:")
-    parts.chart(wall(given, other, data.version_seen()), "second-wall", "local", "as recorded", "step", WALL)
+    parts.chart(wall(given, other), "second-wall", "local", "as recorded", "step", WALL)
     shown = found.assign(
         how=found["difference"].map(pathways.DIFFERENCES),
         ages=pathways.spans(found, "from_m", "to_m"),

@@ -9,7 +9,7 @@ import streamlit as st
 from oe_data import words
 from oe_data.charts import money as charts
 from oe_data.ui import parts
-from oe_data.ui.data import query, row
+from oe_data.ui.data import frame_of, made, query, row, rows
 
 LEVEL_COLUMNS = {"meaning": "Say", "squares": "Squares", "gbp": "Pounds", "share": "Share"}
 
@@ -18,7 +18,7 @@ def money(split: dict[str, Any], year: int | None) -> None:
     """The hundred squares with their definitions; where the place's money is not counted, each body's own payments."""
     if split:
         when = words.financial_year(year)
-        drawn = charts.squares(query("place/squares", year=year), query("money/levels", year=year))
+        drawn = made(charts.squares, frame_of("place/squares", year=year), frame_of("money/levels", year=year))
         parts.chart(drawn, "place-squares", "derived", when, "spend", LEVEL_COLUMNS)
         st.markdown(words.legend(split))
         st.page_link("pages/resources/money.py", label="Who holds the rest", icon=":material/arrow_forward:")
@@ -57,15 +57,15 @@ def redesign() -> None:
     vision = row("place/vision")
     if vision:
         st.markdown(f"**The vision.** {words.plain(vision['body'])}")
-    steps = query("change/ten_steps")
-    if len(steps):
-        st.markdown(f"**Ten steps.** {words.steps(steps)}")
-    st.markdown(f"**Savings.** {words.savings(query('place/savings'))}")
+    if rows("change/ten_steps"):
+        st.markdown(f"**Ten steps.** {made(words.steps, frame_of('change/ten_steps'))}")
+    st.markdown(f"**Savings.** {made(words.savings, frame_of('place/savings'))}")
 
 
 def state(year: int | None) -> None:
     """How fresh and how complete the data are."""
-    told = words.data_state(query("data/freshness"), query("data/coverage"), row("money/quality", year=year), query("place/missing_bodies"))
+    known = frame_of("data/freshness"), frame_of("data/coverage"), row("money/quality", year=year), frame_of("place/missing_bodies")
+    told = made(words.data_state, *known)
     st.markdown(f"**The data.** {told}")
 
 

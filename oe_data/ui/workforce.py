@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from oe_data import maps, words, workforce
@@ -13,7 +14,7 @@ from oe_data.maps import buildings as outlines_of
 from oe_data.maps import workforce as layers
 from oe_data.ui import data, editing, parts
 from oe_data.ui import map as map_part
-from oe_data.ui.data import query, row
+from oe_data.ui.data import frame_of, made, query, row
 
 Given = dict[str, Any]
 
@@ -121,15 +122,15 @@ def posts(there: Given) -> None:
         st.markdown(workforce.unbased(row("people/headline", **there)))
     if cut == "skill":
         st.markdown("Who has several skills is counted under each, so the lines do not add up to the whole.")
-    drawn = charts.staffing(found, cut)
+    drawn = made(charts.staffing, frame_of(f"people/workforce_by_{cut}", **there), cut)
     if len(drawn.data):
         columns = {"who": workforce.CUTS[cut], "state": "What", "amount": "Full-time equivalents"}
         parts.chart(drawn, f"workforce-by-{cut}", "derived", posted(), PAID, columns)
         if len(found) > charts.DRAWN:
             st.markdown(f":small[The {charts.DRAWN} largest are drawn; the table has all {len(found)}.]")
-    known = found if found.empty else found.dropna(axis="columns", how="all")  # what no body here says needs no column
-    columns_known = {name: column for name, column in CUT_COLUMNS.items() if name in known}
-    parts.table(known, f"workforce-{cut}-all", {cut: workforce.CUTS[cut], **columns_known})
+    columns = {cut: workforce.CUTS[cut], **CUT_COLUMNS}
+    known = made(told_of, frame_of(f"people/workforce_by_{cut}", **there), list(columns))
+    parts.table(known, f"workforce-{cut}-all", {name: columns[name] for name in known.column_names})
     if cut == "employer" and not there["area"]:
         bodies_serving_others()
         bodies_without_posts()
@@ -142,21 +143,23 @@ def bodies_serving_others() -> None:
         return
     st.markdown("**Bodies that also serve other places**")
     st.markdown(workforce.WHOLE)
-    columns = {"fte": FTE, "headcount": PEOPLE}
+    columns = {"who": "", "fte": FTE, "headcount": PEOPLE}
     for part, by, label in zip(st.columns(2, gap="large"), ("body", "group"), ("Body", "Staff group"), strict=True):
         with part:
-            known = query("people/whole_bodies", by=by).dropna(axis="columns", how="all")
-            parts.table(
-                known, f"bodies-serving-others-by-{by}", {"who": label} | {name: columns[name] for name in columns if name in known}
-            )
+            known = made(told_of, frame_of("people/whole_bodies", by=by), list(columns))
+            parts.table(known, f"bodies-serving-others-by-{by}", {name: columns[name] or label for name in known.column_names})
     parts.caption("published", workforce.days_told(found["as_at"]), "nhs_staff")
+
+
+def told_of(found: pd.DataFrame, columns: list[str]) -> pa.Table:
+    """Those columns of a table of which some body here says something."""
+    known = found if found.empty else found.dropna(axis="columns", how="all")
+    return parts.sheet(known, [column for column in columns if column in known])
 
 
 def bodies_without_posts() -> None:
     """The bodies that decide on or spend public money here, and whether their posts are known."""
     st.markdown("**Whose posts are known**")
-    found = query("people/bodies", year=parts.chosen("year"))
-    shown = found.assign(sector=found["sector"].map(words.SECTOR_LABELS), posts=found.apply(workforce.posts_known, axis=1))
     columns = {
         "name": "Body",
         "sector": "Kind",
@@ -164,7 +167,14 @@ def bodies_without_posts() -> None:
         "as_at": st.column_config.DateColumn("Counted on", format="D MMMM YYYY"),
         "spends_gbp": st.column_config.NumberColumn("Spends here, a year", format="£%,.0f"),
     }
+    shown = made(bodies, frame_of("people/bodies", year=parts.chosen("year")), list(columns))
     parts.table(shown, "bodies-and-posts", columns)
+
+
+def bodies(found: pd.DataFrame, columns: list[str]) -> pa.Table:
+    """The bodies as the table says them."""
+    known = found.assign(sector=found["sector"].map(words.SECTOR_LABELS), posts=found.apply(workforce.posts_known, axis=1))
+    return parts.sheet(known, columns)
 
 
 def spans(_there: Given) -> None:
@@ -288,7 +298,7 @@ def based(there: Given) -> None:
         return
     at_map, at_card = st.columns([9, 5], gap="medium")
     with at_map:
-        clicked = map_part.show(draw_map(there, st.query_params.get("building"), data.version_seen()), "workforce-map")
+        clicked = map_part.show(draw_map(there, st.query_params.get("building")), "workforce-map")
         parts.caption("derived", posted(), PAID)
     if clicked and clicked != st.session_state.get("clicked_base"):
         st.session_state["clicked_base"] = clicked
@@ -299,8 +309,8 @@ def based(there: Given) -> None:
     parts.table(found, "posts-by-base", columns)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def draw_map(there: Given, selected: str | None, version: str) -> maps.Drawn:
+@data.kept
+def draw_map(there: Given, selected: str | None) -> maps.Drawn:
     """The map of a view, kept for whoever asks for the same until the data change."""
     return maps.draw(
         layers.points(query("people/based", **there)),

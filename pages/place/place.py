@@ -4,14 +4,14 @@ import streamlit as st
 
 from oe_data import words
 from oe_data.ui import parts, place
-from oe_data.ui.data import query, row
+from oe_data.ui.data import row, rows
 
 year, definition, lead = parts.chosen("year"), parts.chosen("control"), parts.chosen("lead")
 split = row("money/split", year=year)
 named = row("place/choices")["place_name"]
 
 st.title(words.plain(named) if named else "Place on a page")
-if query("place/freshness").empty:
+if not rows("place/freshness"):
     parts.no_data("money", "`area`, `population`, `org`, `service`, `stream` and `spend`, or a council's published spending,")
 
 st.markdown(f"#### {words.headline(split, definition, lead) if split else words.no_count(lead)}")

@@ -158,8 +158,14 @@ def test_the_paper_of_a_strategy_is_downloaded(own_url: str, watched: Watched, t
 def test_scenario_14_a_worse_grade_is_written_into_the_table(own_url: str, watched: Watched) -> None:  # noqa: F811
     page = watched.open(f"{own_url}/business_case?question=Q1")
     expect(page.get_by_role("heading", name="Each pound returns £1.09 of public value")).to_be_visible()
+    lines = page.get_by_text("Costs and benefits, line by line", exact=False)
+    lines.click()
+    settle(page)
     benefits = page.locator('[data-testid="stDataFrame"]').nth(1)
     write_cell(page, benefits, 140, ["Control+ArrowRight", "ArrowLeft"], "6")  # fewer statutory plans: the last column but one
+    for _ in range(2):  # what is written and not saved stays when it is folded away
+        lines.click()
+        settle(page)
     page.get_by_role("button", name="Save the lines").nth(1).click()
     settle(page)
     expect(
