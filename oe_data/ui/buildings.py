@@ -108,7 +108,7 @@ def picture(given: Given, thresholds: Given, shown: Given) -> None:
         card(st.query_params.get("building", ""), thresholds)
 
 
-@data.kept
+@partial(data.kept, most=20)
 def draw_map(
     given: Given,
     thresholds: Given,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import RLock
@@ -92,14 +93,15 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 
-def kept(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def kept(function: Callable[Given, Answer], most: int = 100) -> Callable[Given, Answer]:
     """Keep what a function makes of the data, for whoever asks for the same until the data change.
 
     It is told apart by how its arguments are written (``repr``), so they are texts, numbers, and lists and dicts of these. All get the
     same object, so nobody may change it. Not ``st.cache_data``, which takes 0.5 ms to find and unpack an answer; a page asks for thirty.
+    The ``most`` asked for last are kept: a frame is some 45 objects, all of which the collection after each rerun walks.
     """
     asked: Callable[..., Any] = lambda *given, **named: (repr((given, named)), _version.get())  # noqa: E731
-    return cached(LRUCache(500), key=asked, lock=RLock())(function)
+    return cached(LRUCache(most), key=asked, lock=RLock())(function)
 
 
 @kept
@@ -112,7 +114,7 @@ def query(name: str, **given: Any) -> pd.DataFrame:
     return _frame(name, given).copy(deep=False)
 
 
-@kept
+@partial(kept, most=500)
 def _rows(name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     return queries.rows(connection(), queries.read(name), given)
 

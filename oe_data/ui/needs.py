@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -164,7 +165,7 @@ def others(shown: Shown) -> None:
     )
 
 
-@data.kept
+@partial(data.kept, most=20)
 def draw_map(indicator: Known, level: str, how: str, over: str, picked: list[str]) -> maps.Drawn:
     """The map of a view, kept for whoever asks for the same until the data change."""
     found = query("needs/rates", indicator=indicator["indicator_id"], level=level)

@@ -117,7 +117,7 @@ def state(name: str) -> str:
     return str(st.session_state.get(name) or st.query_params.get(name) or "")
 
 
-@data.kept
+@partial(data.kept, most=20)
 def _wall(pathway: str, name: str, lanes: str, axis: str, stages: list[str] | None, chosen: str) -> Any:
     steps = query("pathway/swimlane", pathway=pathway, stages=stages)
     return charts.wall(steps, query("pathway/gaps", pathway=pathway), query("pathway/axis", axis=axis), lanes, chosen, name)
@@ -189,7 +189,7 @@ def show(section: str, given: Given) -> None:
     drawn.get(section, overlaps)(given)
 
 
-@data.kept
+@partial(data.kept, most=20)
 def pairs(pathway: str) -> pd.DataFrame:
     """The pairs of steps that overlap, with names and ages in words; there can be thousands."""
     found = query("pathway/overlaps", pathway=pathway)

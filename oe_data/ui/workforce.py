@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -309,7 +310,7 @@ def based(there: Given) -> None:
     parts.table(found, "posts-by-base", columns)
 
 
-@data.kept
+@partial(data.kept, most=20)
 def draw_map(there: Given, selected: str | None) -> maps.Drawn:
     """The map of a view, kept for whoever asks for the same until the data change."""
     return maps.draw(
