@@ -242,11 +242,11 @@ def loops(nodes: Sequence[Mapping[str, Any]], links: Sequence[Mapping[str, Any]]
         {
             "source": link["from_node"],
             "target": link["to_node"],
-            "label": {"show": True, "formatter": "+" if link["sign"] == 1 else "\u2212", "fontSize": 18, "fontWeight": "bold"},
+            "label": {"formatter": "+" if link["sign"] == 1 else "\u2212", "color": _way(link)},
             "lineStyle": {
                 "type": "dashed" if link["delayed"] else "solid",
                 "curveness": 0.45 if (link["to_node"], link["from_node"]) in both and link["from_node"] > link["to_node"] else 0.15,
-                "color": words.SERIES_COLOUR if link["sign"] == 1 else "#a34a00",
+                "color": _way(link),
                 "width": 2,
             },
         }
@@ -264,7 +264,8 @@ def loops(nodes: Sequence[Mapping[str, Any]], links: Sequence[Mapping[str, Any]]
                 "edgeSymbol": ["none", "arrow"],
                 "edgeSymbolSize": [0, 11],
                 "label": {"show": True, "fontSize": 12, "lineHeight": 15, "distance": 6},
-                "edgeLabel": {"show": True, "color": words.INK, "fontSize": 18, "fontWeight": "bold"},
+                # Before the head of its arrow: in the middle it would be turned with it, and a minus sign be a line upright.
+                "edgeLabel": {"show": True, "position": "end", "distance": -30, "fontSize": 20, "fontWeight": "bold"},
                 "emphasis": {"focus": "adjacency"},
                 "tooltip": {"show": False},
                 **WIDE,
@@ -289,6 +290,11 @@ def loops(nodes: Sequence[Mapping[str, Any]], links: Sequence[Mapping[str, Any]]
         for row, link in zip(frame.to_dict("records"), links, strict=True)
     )
     return Flow(spec, frame, f"{name}: {told or 'no arrows yet'}.")
+
+
+def _way(link: Mapping[str, Any]) -> str:
+    """The colour of an arrow and its sign."""
+    return words.SERIES_COLOUR if link["sign"] == 1 else "#a34a00"
 
 
 def _side(turn: float) -> str:
