@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,17 @@ def test_it_is_made_anew_after_a_change() -> None:
     edits.undo(data.connection(), "someone", asked_on["edits"])
     data.begin()
     assert data.made(codes, data.frame_of("questions/board"), "board") == before
+
+
+def test_a_paper_is_made_of_what_is_stored_when_it_is_asked_for() -> None:
+    """A download is made outside any rerun, in a thread for which no state of the data was noted."""
+
+    def codes_now() -> set[str]:
+        return {one["question_id"] for one in data.rows("questions/board")}
+
+    before = contextvars.Context().run(codes_now)
+    code = question.ask(data.connection(), "someone", "Could the hall stay open later?")
+    assert contextvars.Context().run(codes_now) == before | {code}
 
 
 def test_it_is_made_anew_at_midnight(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,10 @@ def kept(function: Callable[Given, Answer], most: int = 100) -> Callable[Given, 
     same object, so nobody may change it. Not ``st.cache_data``, which takes 0.5 ms to find and unpack an answer; a page asks for thirty.
     The ``most`` asked for last are kept: a frame is some 45 objects, all of which the collection after each rerun walks.
     """
-    asked: Callable[..., Any] = lambda *given, **named: (repr((given, named)), _version.get())  # noqa: E731
+
+    def asked(*given: Any, **named: Any) -> tuple[str, str]:
+        return repr((given, named)), _version.get() or version()  # a download is made outside any rerun, of what is stored by then
+
     return cached(LRUCache(most), key=asked, lock=RLock())(function)
 
 
