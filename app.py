@@ -1,78 +1,12 @@
-"""The frame of the dashboard: page settings, navigation, and the choices all pages share."""
+"""The dashboard: a server where one is started with this file, and a page each time that Streamlit runs it for somebody."""
 
-import streamlit as st
+if __name__ == "__main__":
+    from oe_data.ui import frame
 
-from oe_data import words
-from oe_data.database import DataError
-from oe_data.ui import data, parts
+    frame.show()
+else:
+    import streamlit as st
 
-st.set_page_config(page_title="Total place", layout="wide")
+    from oe_data.ui import server
 
-SECTIONS = {
-    "The place": [st.Page("pages/place/place.py", title="Place on a page", default=True)],
-    "Resources": [
-        st.Page("pages/resources/money.py", title="Money"),
-        st.Page("pages/resources/buildings.py", title="Buildings"),
-        st.Page("pages/resources/workforce.py", title="Workforce"),
-    ],
-    "People": [
-        st.Page("pages/people/needs.py", title="Needs"),
-        st.Page("pages/people/match.py", title="Match"),
-        st.Page("pages/people/pathways.py", title="Pathways"),
-    ],
-    "Redesign": [
-        st.Page("pages/redesign/questions.py", title="Questions"),
-        st.Page("pages/redesign/business_case.py", title="Business case"),
-        st.Page("pages/redesign/gateways.py", title="Gateways and strategies"),
-        st.Page("pages/redesign/change.py", title="Change"),
-    ],
-    "Data": [
-        st.Page("pages/data/upload.py", title="Upload"),
-        st.Page("pages/data/sources.py", title="Sources and checks"),
-    ],
-}
-# The menu is our own: Streamlit's is a list that screen readers stumble over (axe: "list").
-page = st.navigation(SECTIONS, position="hidden")
-
-if st.session_state.get("page") != page.url_path:  # what a link to another page says goes before what was picked on this one
-    st.session_state["page"] = page.url_path
-    for name in st.query_params:
-        st.session_state.pop(name, None)
-
-try:
-    data.begin()
-except DataError as problem:
-    st.error(str(problem))
-    st.stop()
-
-for wrong in data.problems():
-    st.error(f"{words.plain(wrong)} {words.READ_ONLY}")
-
-place = data.row("place/choices")
-areas = data.query("place/areas")
-years = data.query("money/years")
-
-with st.sidebar:
-    with st.container(gap="xxsmall"):  # close together, so that the choices below are in sight too
-        for section, pages in SECTIONS.items():
-            st.markdown(f":small[{section}]")
-            for listed in pages:
-                st.page_link(listed)
-    st.session_state["lead"] = words.plain(place["lead_name"])
-    if len(areas):
-        names = dict(zip(areas["area_id"], areas["name"], strict=True))
-        parts.choice(st.selectbox, "Area", "area", list(names), next(iter(names)), names.__getitem__)
-    if len(years):
-        known = [int(year) for year in years["year"]]
-        default = int(place["count_year"]) if place["count_year"] in known else known[0]
-        parts.choice(st.selectbox, "Financial year", "year", known, default, words.financial_year)
-    definition = parts.choice(
-        st.radio, "What counts as the council's money", "control", list(words.DEFINITIONS), "controls", words.DEFINITIONS.__getitem__
-    )
-    st.markdown(f":small[{words.DEFINITION_MEANING[definition]}]")
-
-if made_up := parts.made_up():
-    st.markdown(f":orange-badge[Made-up data] {words.plain(made_up)}")
-
-page.run()
-data.freeze(page.title)
+    app = st.App(__file__, routes=server.ROUTES, middleware=server.MIDDLEWARE)

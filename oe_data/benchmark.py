@@ -99,7 +99,7 @@ from oe_data.ui import map as map_part
 
 @st.cache_resource
 def freeze():
-    gc.collect()  # as app.py does: after each run Streamlit looks through all that is not frozen
+    gc.collect()  # as the frame does: after each run Streamlit looks through all that is not frozen
     gc.freeze()
 
 
@@ -379,7 +379,7 @@ def serve(script: str, database: Path) -> tuple[subprocess.Popen[bytes], str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "oe_data.ui", "run", script, "--server.port", str(port), "--server.address", "127.0.0.1"],
+        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.address", "127.0.0.1"],
         cwd=ROOT,
         env={**os.environ, "OE_DATABASE": str(database), "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ import pytest
 
 from oe_data import intake, queries
 from oe_data.database import DataError, work_folder
-from oe_data.intake import Decided
+from oe_data.intake import Decided, store
 from tests.conftest import Place
 
 HEADER = "OrganisationLabel,OrganisationalUnit,BeneficiaryName,PaymentDate,TransactionNumber,Amount\n"
@@ -207,6 +207,29 @@ def test_two_loads_of_one_file_at_the_same_moment(place: Place) -> None:
     assert sorted(account.status for account in accounts) == ["loaded", "refused"]
     assert any("already in" in str(account.reason) for account in accounts)
     assert place.rows("SELECT count(*) FROM payment") == [(4,)]
+
+
+def test_what_was_judged_stands_until_something_is_written(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    examine = store.examine
+
+    def counted(cursor: Any, answer: Any, part: dict[str, Any], *given: Any) -> Any:
+        judged.append(part["name"])
+        return examine(cursor, answer, part, *given)
+
+    monkeypatch.setattr(store, "examine", counted)
+    with intake.Child(work_folder(place.path)) as child:
+        seen: list[tuple[Any, Any, Any]] = []
+        for file in (place.file("april.csv", month(4)), place.file("again.csv", month(4) + "\n")):
+            answer = child.read(file, {})
+            (part,) = answer["files"]
+            found = intake.look(place.connection, answer, part, {}, Decided())[1]
+            seen.append((answer, part, found))
+        accounts = [intake.keep(place.connection, place.path, answer, part, {}, "tester", Decided(), found) for answer, part, found in seen]
+    assert accounts[0].status == "loaded"
+    assert "already in" in str(accounts[1].reason)  # judged anew, as the first was written since it was looked at
+    assert judged == ["again.csv"]
+    assert place.rows("SELECT count(*), sum(amount_gbp) FROM payment") == [(4, Decimal("400.00"))]
 
 
 def test_the_kept_raw_file_is_the_one_given(place: Place) -> None:

@@ -222,6 +222,8 @@ def test_an_empty_desk_explains_a_template_and_what_it_downloads_is_read_back(pa
 def test_rows_left_out_are_listed(page: Open) -> None:
     test = page(may_csv=ledger(5, more="Otherton Council,31/06/2024,Late Ltd,1.00\n"))
     assert "5 rows, £52.50, 1 row left out." in text(test)
+    test.session_state[f"{desk(test).parts[0].key}-tabs"] = "Rows left out (1)"
+    test.run()
     (frame,) = [frame.value for frame in test.dataframe if "reason" in frame.value.columns]
     assert list(frame["line_no"]) == [7]
     assert list(frame["value"]) == ["31/06/2024"]

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from oe_data import database as db
 from oe_data import ledger
 from oe_data.child import Child
 from oe_data.database import DataError, let_in_pandas, work_folder
@@ -219,11 +220,12 @@ def keep(
     request: Mapping[str, Any],
     by: str,
     decided: Decided,
+    seen: Judged | None = None,
 ) -> Account:
-    """Store one part that was read; the account of it, whatever became of it."""
+    """Store one part that was read; the account of it, whatever became of it. ``seen``: how it was judged with the same decisions."""
     digest = answer["sha256"]
     try:
-        found, load_id, publisher = store.store(connection, database, answer, part, dict(request), by, decided)
+        found, load_id, publisher = store.store(connection, database, answer, part, dict(request), by, decided, seen)
         return account_of(part, answer, found, "loaded", load_id, publisher)
     except Undecided as undecided:
         return asked(part, digest, undecided.judged)
@@ -247,10 +249,12 @@ def look(
     connection: duckdb.DuckDBPyConnection, answer: dict[str, Any], part: dict[str, Any], request: Mapping[str, Any], decided: Decided
 ) -> tuple[Account, Judged | None, list[dict[str, Any]]]:
     """What would become of a part that was read, as it was judged, and its first rows as they would be stored; nothing is changed."""
+    state = db.state  # before the transaction sees anything: what is committed in between is then looked at again
     with connection.cursor() as cursor:
         cursor.execute("BEGIN")
         try:
             found = examine(cursor, answer, part, dict(request), decided)
+            found.state = state
             rows = cursor.execute("SELECT * FROM incoming ORDER BY line_no LIMIT 20")
             names = [column[0] for column in rows.description or []]
             sample = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from oe_data import database
 from oe_data.intake.areas import outside
 from oe_data.intake.kinds import heading, kinds
 from oe_data.intake.tables import UNKNOWN, sentence
@@ -63,6 +64,7 @@ class Judged:
     rows_hash: str
     questions: list[dict[str, Any]] = field(default_factory=list)
     replaces: list[int] = field(default_factory=list)
+    state: int = -1  # of the data it was judged against, where that is known
 
     @property
     def rejected(self) -> int:
@@ -123,6 +125,15 @@ def examine(cursor: Cursor, answer: dict[str, Any], part: dict[str, Any], reques
     if part.get("printed_total_gbp") and not part["reconciled"]:
         found.notes.insert(0, difference(part))
     return found
+
+
+def stands(cursor: Cursor, part: dict[str, Any], seen: Judged | None) -> Judged | None:
+    """What was judged before, with ``incoming`` as it was then; None where it may have changed: it must be judged again."""
+    kind = kinds()[part["kind"]]
+    if not seen or seen.questions or seen.state != database.state or not kind.get("published") or kind["table"] in KEYS:
+        return None
+    incoming(cursor, part)
+    return replace(seen, notes=list(seen.notes))
 
 
 def of_one_census(cursor: Cursor, part: dict[str, Any], table: str) -> list[str]:

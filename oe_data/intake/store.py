@@ -17,7 +17,7 @@ import duckdb
 from oe_data import ledger
 from oe_data.database import DataError, raw_folder, transaction
 from oe_data.intake.areas import rebuild_areas
-from oe_data.intake.judge import Decided, Judged, Rejected, examine, fingerprint, run, slug
+from oe_data.intake.judge import Decided, Judged, Rejected, examine, fingerprint, run, slug, stands
 from oe_data.intake.kinds import heading, kinds
 from oe_data.intake.merge import rebuild
 from oe_data.intake.recognise import SURE
@@ -348,8 +348,11 @@ def store(
     request: dict[str, Any],
     by: str,
     decided: Decided,
+    seen: Judged | None = None,
 ) -> tuple[Judged, int, str]:
     """Store one part of a file in one transaction; what was judged, the load's number and its publisher.
+
+    What was judged before (``seen``) is not judged again where nothing has been written since.
 
     Raises ``Rejected`` or ``Undecided`` with nothing stored. The ledger says so before and after (design: reliability.md 7.2).
     """
@@ -360,7 +363,7 @@ def store(
         begun = 0
         with transaction(connection) as cursor:
             try:
-                found = examine(cursor, answer, part, request, decided)
+                found = stands(cursor, part, seen) or examine(cursor, answer, part, request, decided)
                 if found.questions:
                     raise Undecided(found)
                 what = "replace" if found.replaces else "load"

@@ -44,7 +44,7 @@ def choices(
 
 
 def chosen(name: str) -> Any:
-    """What was picked in app.py: area, year, control (the definition), or lead (the council's name)."""
+    """What was picked in the frame: area, year, control (the definition), or lead (the council's name)."""
     return st.session_state.get(name)
 
 

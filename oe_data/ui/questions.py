@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -19,7 +17,7 @@ from oe_data.edits import question as edits
 from oe_data.edits import rows as stored
 from oe_data.intake import rows_of
 from oe_data.intake.kinds import kinds
-from oe_data.ui import data, parts
+from oe_data.ui import data, parts, server
 from oe_data.ui.data import query, row, rows
 from oe_data.ui.editing import history, lines, looked_at, place, save
 from oe_data.ui.editing import shown as labelled
@@ -151,13 +149,11 @@ def bring_back() -> None:
         return
     if st.session_state.get("brought-seen", ("",))[0] != given.file_id:  # what is saved is what was shown, whatever others do since
         try:
-            with Child(work_folder(default_path())) as child, tempfile.NamedTemporaryFile() as file:
-                file.write(given.getvalue())
-                file.flush()
-                found = rows_of(data.connection(), child, Path(file.name), given.name, "question")
+            with Child(work_folder(default_path())) as child:
+                found = rows_of(data.connection(), child, server.kept(given, child.work / "given"), given.name, "question")
             st.session_state["brought-seen"] = given.file_id, edits.brought(data.connection(), found)
             st.session_state["brought-looks"] = st.session_state.get("brought-looks", 0) + 1
-        except DataError as problem:
+        except (DataError, OSError) as problem:
             st.error(words.plain(problem))
             return
     changes = st.session_state["brought-seen"][1]
@@ -178,6 +174,7 @@ def bring_back() -> None:
 
         def act() -> None:
             write(data.connection(), whoami(), changes)
+            server.let_go(given.file_id)
             st.session_state["brought"] = turn + 1
 
         save(act, f"{words.count_of(len(changes), 'question')} saved.", "brought-seen")

@@ -24,7 +24,7 @@ from oe_data.database import DataError, default_path, whoami, work_folder
 from oe_data.intake.judge import Judged, remembered
 from oe_data.intake.kinds import kinds, meaning, order
 from oe_data.intake.tables import UNKNOWN
-from oe_data.ui import data, parts
+from oe_data.ui import data, parts, server
 
 ENDINGS = ["csv", "tsv", "txt", "tab", "dat", "xlsx", "xlsm", "xls", "ods", "json", "geojson", "zip"]
 LEFT_OUT = ""  # what a column means that is not stored
@@ -178,8 +178,6 @@ def empty_template() -> None:
 # ----- Reading -----
 def receive(here: Desk) -> None:
     """Take files from the browser to disk, then read each and hold it against the data; beside that a copy of the data is made."""
-    folder = here.child.work / "given"
-    folder.mkdir(parents=True, exist_ok=True)
     many, at = len(here.given), 0
     here.child.process = here.child.process or (waiting().pop() if waiting() else None)
     bar = st.progress(0.0)  # no wheel that turns: drawn without a graphics card, it takes the processor from the reading
@@ -188,10 +186,9 @@ def receive(here: Desk) -> None:
             upload = here.given[0]
             which = f"{words.plain(upload.name)} ({at + 1} of {many})"
             bar.progress((at + 0.1) / many, f"Reading {which}")
-            file = Given(upload.name, folder / uuid.uuid4().hex)  # the name is a label, never a path
+            file = Given(upload.name, here.child.work / "given" / uuid.uuid4().hex)  # the name is a label, never a path
             try:
-                with file.path.open("wb") as target:
-                    shutil.copyfileobj(upload, target, 1 << 20)
+                server.kept(upload, file.path)
                 beside.submit(ledger.on_disk, file.path)  # which a load would wait for
                 if not data.problems():  # a load begins with a copy of the data: made now, it is there, unless something is written before
                     beside.submit(intake.make_ready, data.connection(), Path(default_path()).absolute(), 0)
@@ -199,6 +196,7 @@ def receive(here: Desk) -> None:
             except OSError as broken:
                 file.path.unlink(missing_ok=True)
                 file.parts = [unread(file, {}, {}, f"it could not be kept ({broken.strerror or broken})")]
+            server.let_go(upload.file_id)
             here.given.remove(upload)
             here.files.append(file)
             at += 1
@@ -342,7 +340,8 @@ def load(here: Desk) -> None:
         part, at = here.wanted[0], at + 1
         bar.progress((at - 0.9) / many, f"Loading {words.plain(part.account.file)} ({at} of {many})")
         here.wanted.remove(part)
-        account = intake.keep(connection, database, part.answer, part.read, part.request, whoami(), part.decided)
+        seen = part.judged if part.version == data.version() else None
+        account = intake.keep(connection, database, part.answer, part.read, part.request, whoami(), part.decided, seen)
         if account.status == "loaded":
             here.done.insert(0, account)
             remove(here, [part])
@@ -459,13 +458,17 @@ def one(here: Desk, part: Part) -> None:
         st.markdown("\n".join(f"- {words.sentence(words.plain(note))}." for note in part.judged.notes))
     if part.read:
         out = words.number(part.judged.rejected if part.judged else len({fault["line_no"] for fault in part.read["faults"]}))
-        rows, columns, left = st.tabs(["First rows", "Columns", f"Rows left out ({out})"])
-        with rows:
-            first_rows(part)
-        with columns:
-            meanings(here, part)
-        with left:
-            left_out(part)
+        names = ["First rows", "Columns", f"Rows left out ({out})"]
+        rows, columns, left = st.tabs(names, key=f"{part.key}-tabs", on_change="rerun")  # drawn when they are looked at
+        if rows.open:
+            with rows:
+                first_rows(part)
+        if columns.open or st.session_state.get(meanings_key(part), {}).get("edited_rows"):  # what was written there is not lost
+            with columns:
+                meanings(here, part)
+        if left.open:
+            with left:
+                left_out(part)
     if len(here.parts) > 1:
         with st.container(horizontal=True):
             able = part.state in ("ready", "waits")
@@ -592,6 +595,11 @@ def first_rows(part: Part) -> None:
     parts.table(frame, f"first-rows-{part.account.file}", columns, height=min(36 * (len(frame) + 1), 360))
 
 
+def meanings_key(part: Part) -> str:
+    """The name of the table in which the meanings of columns are written."""
+    return f"{part.key}-{json.dumps(part.request.get('columns'))}-columns"
+
+
 def meanings(here: Desk, part: Part) -> None:
     """Which printed column means what; a change is tried out by reading the file again."""
     fields = {known["name"]: meaning(known) for known in kinds()[part.read["kind"]]["fields"] if not known.get("personal")}
@@ -619,8 +627,7 @@ def meanings(here: Desk, part: Part) -> None:
         st.dataframe(lines, hide_index=True, column_config=config, alt="What each column means.")
         return
     st.markdown(words.COLUMNS_HELP)
-    key = f"{part.key}-{json.dumps(part.request.get('columns'))}-columns"
-    edited = st.data_editor(lines, hide_index=True, disabled=["heading", "example"], column_config=config, key=key)
+    edited = st.data_editor(lines, hide_index=True, disabled=["heading", "example"], column_config=config, key=meanings_key(part))
     changed = {str(at): edited["meaning"].iloc[at] for at in range(len(header)) if edited["meaning"].iloc[at] != lines["meaning"].iloc[at]}
     if st.button("Read it again with these meanings", key=f"{part.key}-again", disabled=not changed):
         again(here, [part], kind=part.read["kind"], columns={**part.request.get("columns", {}), **changed})

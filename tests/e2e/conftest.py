@@ -45,7 +45,7 @@ def free_port() -> int:
 def serve(database: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the dashboard on a database and wait until it answers."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "oe_data.ui", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
         cwd=ROOT,
         env={**os.environ, "OE_DATABASE": str(database)},
         stdout=subprocess.DEVNULL,

@@ -16,7 +16,6 @@ from playwright.sync_api import Frame, Page, expect
 
 from oe_data.database import ROOT
 from tests.e2e.conftest import TESTBOROUGH, Watched, free_port, pick, serious, serve, settle
-from tests.e2e.test_pages import complaints
 
 # The canvas layer of the map in the frame, and where a building stands in it.
 LAYER = "Object.values(map_div._layers).find(layer => layer._shown)"
@@ -54,7 +53,7 @@ def test_the_map_is_complete_offline(width: str, testborough_url: str, request: 
     assert frame.locator(".leaflet-overlay-pane canvas, .leaflet-overlay-pane path").count() >= 1
     expect(frame.locator(".place-key").first).to_be_visible()
     assert watched.outside == []
-    assert complaints(watched) == []
+    assert watched.errors == []
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, "the page scrolls sideways"
 
@@ -171,7 +170,7 @@ def test_each_section_is_complete_offline(look: str, testborough_url: str, watch
     page = watched.open(f"{testborough_url}/buildings?look={look}&building=B4")
     assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0
     assert watched.outside == []
-    assert complaints(watched) == []
+    assert watched.errors == []
 
 
 def test_axe_finds_no_serious_violation(testborough_url: str, watched: Watched) -> None:

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.e2e.conftest import Watched, pick, serious, settle
-from tests.e2e.test_pages import complaints
 
 # Where a point of the map (latitude, longitude) is on the page's screen, from the corner of the frame.
 AT = "([lat, lon]) => { const at = map_div.latLngToContainerPoint([lat, lon]); return [at.x, at.y]; }"
@@ -59,7 +58,7 @@ def test_the_page_is_complete_offline(width: str, testborough_url: str, request:
     fills = frame.evaluate("map_div.placeShapes.map(shape => shape.options.fillColor)")
     assert len(set(fills)) == 4
     assert watched.outside == []
-    assert complaints(watched) == []
+    assert watched.errors == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
@@ -109,7 +108,7 @@ def test_a_drawn_area_gets_its_figures_and_its_link(testborough_url: str, watche
     other = watched.open(page.url)
     expect(other.get_by_text("Your area:", exact=False)).to_contain_text("four neighbourhoods")
     assert watched.outside == []
-    assert complaints(watched) == []
+    assert watched.errors == []
 
 
 def test_an_area_is_drawn_by_keyboard_and_left_with_escape(testborough_url: str, watched: Watched) -> None:
@@ -159,7 +158,7 @@ def test_each_section_is_complete_offline(look: str, testborough_url: str, watch
     page = watched.open(f"{testborough_url}/needs?look={look}&area=W1&own=W1,W2,W3&over=all")
     assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0
     assert watched.outside == []
-    assert complaints(watched) == []
+    assert watched.errors == []
 
 
 @pytest.mark.parametrize("look", ["profile", "own", "said"])

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, expect
 
 from tests.conftest import copy_place
 from tests.e2e.conftest import Watched, free_port, pick, serious, serve, settle, write_cell
-from tests.e2e.test_pages import complaints
 
 THREE = "nothing is planned for three stretches of a life: the first 2 months of pregnancy, 1 to 23 months and 31 to 47 months."
 FOUR = "the first 2 months of pregnancy, 1 to 8 months, 13 to 23 months and 31 to 47 months."
@@ -38,7 +37,7 @@ def test_each_section_is_complete_offline(look: str, width: str, own_url: str, r
     expect(page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg').first).to_be_visible()
     assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0
     assert watched.outside == []
-    assert complaints(watched) == []
+    assert watched.errors == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 

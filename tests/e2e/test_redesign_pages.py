@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Watched, pick, serious, settle, write_cell
-from tests.e2e.test_pages import complaints
 from tests.e2e.test_pathways_page import own_url  # noqa: F401  a fixture
 
 SECTIONS = {
@@ -26,7 +25,7 @@ def test_each_section_is_complete_offline(path: str, own_url: str, narrow: Watch
         assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0, look
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, look
     assert narrow.outside == []
-    assert complaints(narrow) == []
+    assert narrow.errors == []
 
 
 @pytest.mark.parametrize("path", SECTIONS)
@@ -75,7 +74,7 @@ def test_one_question_from_asked_to_planned_and_no_gate_is_skipped(own_url: str,
     expect(page.locator("h1")).to_have_text("Questions")
     settle(page)
     expect(page.get_by_text("Planned (gate 3)").first).to_be_visible()
-    assert complaints(watched) == []
+    assert watched.errors == []
 
 
 def test_the_second_of_two_people_is_told_and_keeps_their_words(own_url: str, browser: Browser) -> None:  # noqa: F811
@@ -142,7 +141,7 @@ def test_questions_are_taken_out_changed_and_brought_back(own_url: str, watched:
     expect(page.get_by_text("What would change")).to_be_hidden()
     page = watched.open(f"{own_url}/questions?question=Q2")
     expect(page.get_by_role("heading", name="Could the school stay open until ten?")).to_be_visible()
-    assert complaints(watched) == []
+    assert watched.errors == []
 
 
 def test_the_paper_of_a_strategy_is_downloaded(own_url: str, watched: Watched, tmp_path: Path) -> None:  # noqa: F811
@@ -152,7 +151,7 @@ def test_the_paper_of_a_strategy_is_downloaded(own_url: str, watched: Watched, t
             page.get_by_role("button", name=f"Paper ({form})").click()
         waiting.value.save_as(tmp_path / "paper")
         assert (tmp_path / "paper").read_bytes().startswith(begins)
-    assert complaints(watched) == []
+    assert watched.errors == []
 
 
 def test_scenario_14_a_worse_grade_is_written_into_the_table(own_url: str, watched: Watched) -> None:  # noqa: F811
@@ -175,4 +174,4 @@ def test_scenario_14_a_worse_grade_is_written_into_the_table(own_url: str, watch
     page.get_by_role("button", name="Undo", exact=True).first.click()
     settle(page)
     expect(page.get_by_role("heading", name="Each pound returns £1.09 of public value")).to_be_visible()
-    assert complaints(watched) == []
+    assert watched.errors == []

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Watched, serious, settle
 from tests.e2e.test_map import LAYER, click, map_of
-from tests.e2e.test_pages import complaints
 
 
 @pytest.mark.parametrize("width", ["watched", "narrow"])
@@ -29,7 +28,7 @@ def test_the_first_screenful_is_the_answer(width: str, testborough_url: str, req
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, "the page scrolls sideways"
     assert watched.outside == []
-    assert complaints(watched) == []
+    assert watched.errors == []
 
 
 @pytest.mark.parametrize("look", ["posts", "spans", "community", "ask", "map", "senior"])
@@ -38,7 +37,7 @@ def test_each_section_is_complete_offline_and_for_everyone(look: str, testboroug
     assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0
     assert serious(page) == []
     assert watched.outside == []
-    assert complaints(watched) == []
+    assert watched.errors == []
 
 
 def test_a_click_on_the_map_shows_the_posts_based_there(testborough_url: str, watched: Watched) -> None:
