@@ -68,8 +68,8 @@ class Child:
     def read(self, file: Path, request: Mapping[str, Any]) -> dict[str, Any]:
         """Have one file read; an answer with ``refused`` when it cannot be.
 
-        ``request`` may hold ``name``, ``kind``, ``body``, ``period``, ``columns``, ``remembered`` and ``ours``: that the file lies
-        on the same disk and nobody else changes it.
+        ``request`` may hold ``name``, ``kind``, ``body``, ``period``, ``columns``, ``remembered`` and ``mark``: that of a
+        file (see ``text.Mark``) which lies on the same disk and nobody else changes.
         """
         self.work.mkdir(parents=True, exist_ok=True)
         process = self.ready()

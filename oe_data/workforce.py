@@ -15,7 +15,7 @@ CUTS = {"employer": "Body", "service": "Service", "skill": "Skill", "building": 
 NO_BASE = "No one base recorded"  # as the macro workforce_by of schema.sql names it
 CLASS_LABELS = {"paid": "Paid", "volunteer": "Volunteers", "unpaid_carer": "Unpaid carers", "member": "Elected members"}
 WHEN = {"any": "Any time", "evenings": "Evenings", "weekends": "Weekends", "both": "Evenings and weekends"}
-STAFFING = {"in_post": "In post", "hired": "Agency and contractors", "empty": "Empty, without agency cover"}
+STAFFING = {"in_post": "In post", "hired": "Agency and contractors", "empty": "Empty, not covered"}
 STAFFING_COLOURS = ["#0b5d7a", "#d98200", "#c3cad1"]
 
 # Upper bounds of the classes of the map in full-time equivalents, and one lightness step each; the last class has no bound.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -105,14 +106,17 @@ def test_a_file_goes_to_disk_and_streamlit_is_given_an_empty_one(folder: Path, t
     whole = body(content)
     send(takes(seen), [whole[at : at + 65_536] for at in range(0, len(whole), 65_536)])
     assert seen == [("Spend £ May.csv", "text/csv", b"")]
-    assert server.kept(upload("f1"), tmp_path / "desk" / "given").read_bytes() == content
+    assert server.kept(upload("f1"), tmp_path / "desk" / "given") == (hashlib.sha256(content).hexdigest(), 300_000)
+    assert (tmp_path / "desk" / "given").read_bytes() == content
     server.let_go("f1")
     assert files(folder) == []
     assert (tmp_path / "desk" / "given").read_bytes() == content
 
 
 def test_what_came_another_way_is_kept_too(tmp_path: Path) -> None:
-    assert server.kept(upload("unknown", b"body,amount\n"), tmp_path / "given").read_bytes() == b"body,amount\n"
+    content = b"body,amount\n"
+    assert server.kept(upload("unknown", content), tmp_path / "given") == (hashlib.sha256(content).hexdigest(), 1)
+    assert (tmp_path / "given").read_bytes() == content
 
 
 def test_of_what_is_refused_or_cut_off_nothing_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +151,7 @@ def test_what_is_no_form_is_refused_by_streamlit_itself(folder: Path) -> None:
 
 def test_a_full_disk_is_said_where_the_file_is_taken(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Full(io.BytesIO):
-        def writelines(self, lines: Any) -> None:
+        def write(self, given: Any) -> int:
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "open", lambda path, mode: Full())

@@ -3,7 +3,7 @@
 Uploaded bytes are parsed here and nowhere else: a crafted file can crash or fill this process, not the server.
 It is started once for a batch, reads one request a line (JSON) and answers one line (JSON) each:
 
-request  ``{"path", "work", "name", "kind", "body", "period", "columns", "remembered", "ours"}``; all but the first two may be missing
+request  ``{"path", "work", "name", "kind", "body", "period", "columns", "remembered", "mark"}``; all but the first two may be missing
 answer   ``{"files": [part, ...], "raw", "sha256"}``, perhaps with ``"refused": sentence``
 
 A part is one table: what it was read as and why, its typed rows in a Parquet file, its faults, totals and notes.
@@ -12,7 +12,6 @@ A part is one table: what it was read as and why, its typed rows in a Parquet fi
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import lzma
 import os
@@ -47,26 +46,25 @@ def limits() -> None:
 
 
 def copy(source: IO[bytes], target: Path, most: int = sys.maxsize) -> tuple[str, int]:
-    """Copy a stream to disk; give its SHA-256 and its number of line ends."""
-    digest, size, feeds, last = hashlib.sha256(), 0, 0, b""
+    """Copy a stream to disk; give its mark."""
+    mark, size = text.Mark(), 0
     with target.open("wb") as handle:
         while chunk := source.read(CHUNK):
             size += len(chunk)
             if size > most:
                 raise Refused("it unpacks to more than is plausible for its size, so it was not opened")
-            digest.update(chunk)
-            feeds += text.ends(chunk) - (last == b"\r" and chunk[:1] == b"\n")
-            last = chunk[-1:]
+            mark.add(chunk)
             handle.write(chunk)
-    return digest.hexdigest(), feeds
+    return mark.told()
 
 
-def copy_file(path: Path, target: Path, ours: bool) -> tuple[str, int]:
-    """The same for a file; one that is ours, which nobody changes, is given a second name instead."""
+def copy_file(path: Path, target: Path, mark: list[Any] | None) -> tuple[str, int]:
+    """The same for a file; one with a mark is ours, nobody changes it, and it is given a second name instead."""
+    if mark:
+        os.link(path, target)
+        return mark[0], mark[1]
     with path.open("rb") as handle:
-        if ours:
-            os.link(path, target)
-        return copy(handle, Path(os.devnull) if ours else target)
+        return copy(handle, target)
 
 
 def boundaries(features: list[Any], path: Path, name: str, work: Path, request: dict[str, Any]) -> dict[str, Any]:
@@ -131,7 +129,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     before = path.stat()
     answer: dict[str, Any] = {"raw": str(given), "files": []}
     with ThreadPoolExecutor(1) as beside:
-        copied = beside.submit(copy_file, path, given, bool(request.get("ours")))  # while the engine parses
+        copied = beside.submit(copy_file, path, given, request.get("mark"))  # while the engine parses
         try:
             answer["files"] = files(path, name, work, lambda: copied.result()[1], request)
         except Refused as refusal:

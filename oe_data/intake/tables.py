@@ -386,7 +386,8 @@ def one(
         parted = in_two(reading, cells)
         query, told = one_pass(kind, reading.mapping, cells, source, line, example, months_first, reading.scales, given, parted)
         # Read once, at once, from the same disk: to pack it takes longer than to write it.
-        connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION uncompressed, ROW_GROUP_SIZE 122880)")
+        form = "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION uncompressed, ROW_GROUP_SIZE 122880"
+        connection.execute(f"COPY ({query}) TO {literal(str(target))} ({form})")
 
     def written() -> int:
         return int(connection.execute(f"SELECT count(*) FROM read_parquet({literal(str(target))})").fetchall()[0][0])

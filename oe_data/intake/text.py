@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import os
 import re
 from collections import Counter
@@ -54,6 +55,23 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 class Refused(Exception):
     """The whole file cannot be read; its text is the sentence for people."""
+
+
+class Mark:
+    """What a file is known by, chunk by chunk: its SHA-256 and the number of its line ends."""
+
+    def __init__(self) -> None:
+        self._digest, self._ends, self._last = hashlib.sha256(), 0, b""
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next bytes of the file."""
+        self._digest.update(chunk)
+        self._ends += ends(chunk) - (self._last == b"\r" and chunk[:1] == b"\n")
+        self._last = chunk[-1:] or self._last
+
+    def told(self) -> tuple[str, int]:
+        """The SHA-256 in hexadecimal and the number of line ends."""
+        return self._digest.hexdigest(), self._ends
 
 
 def what_it_is(first: bytes) -> str | None:

@@ -150,7 +150,8 @@ def bring_back() -> None:
     if st.session_state.get("brought-seen", ("",))[0] != given.file_id:  # what is saved is what was shown, whatever others do since
         try:
             with Child(work_folder(default_path())) as child:
-                found = rows_of(data.connection(), child, server.kept(given, child.work / "given"), given.name, "question")
+                server.kept(given, file := child.work / "given")
+                found = rows_of(data.connection(), child, file, given.name, "question")
             st.session_state["brought-seen"] = given.file_id, edits.brought(data.connection(), found)
             st.session_state["brought-looks"] = st.session_state.get("brought-looks", 0) + 1
         except (DataError, OSError) as problem:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -32,6 +31,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from oe_data.database import ROOT, default_path, work_folder
+from oe_data.intake.text import Mark
 
 # Where the page was got from is where all else is: beside it, as the page's own parts are found.
 HERE = "<script>window.__streamlit = { BACKEND_BASE_URL: new URL('.', location.href).href }</script>"
@@ -50,6 +50,7 @@ class Arrived:
 
     session: str
     path: Path
+    mark: Mark = field(default_factory=Mark)
     failed: OSError | None = None  # why it could not be kept
     at: float = field(default_factory=time.monotonic)
 
@@ -57,18 +58,23 @@ class Arrived:
 _arrived: dict[str, Arrived] = {}  # by the id that Streamlit gives each upload
 
 
-def kept(upload: UploadedFile, target: Path) -> Path:
-    """Put an uploaded file at ``target`` in the work folder, by a second name where it is on disk; ``OSError`` says why it cannot be."""
+def kept(upload: UploadedFile, target: Path) -> tuple[str, int]:
+    """Put an uploaded file at ``target`` in the work folder, by a second name where it is on disk, and give its mark.
+
+    ``OSError`` says why it cannot be kept.
+    """
     file = _arrived.get(upload.file_id)
     target.parent.mkdir(parents=True, exist_ok=True)
     if file is None:  # it came another way
         with target.open("wb") as handle:
-            shutil.copyfileobj(upload, handle, PIECE)
-    elif file.failed:
+            handle.write(upload.getbuffer())
+        mark = Mark()
+        mark.add(upload.getvalue())
+        return mark.told()
+    if file.failed:
         raise file.failed
-    else:
-        os.link(file.path, target)
-    return target
+    os.link(file.path, target)
+    return file.mark.told()
 
 
 def let_go(file_id: str) -> None:
@@ -173,9 +179,10 @@ async def received(file: Arrived, boundary: bytes, receive: Receive) -> Message:
     file.path.parent.mkdir(parents=True, exist_ok=True)
     with file.path.open("wb") as handle:
 
-        def write(pieces: list[memoryview]) -> None:
+        def write(piece: bytes) -> None:
+            file.mark.add(piece)
             try:
-                handle.writelines(pieces)
+                handle.write(piece)
                 handle.flush()
             except OSError as full:  # said where the file is taken
                 file.failed = full
@@ -192,9 +199,10 @@ async def received(file: Arrived, boundary: bytes, receive: Receive) -> Message:
             if form.size > most:
                 return {"type": "http.disconnect"}
             if form.size - written >= PIECE or not more:
-                pieces, form.file, written = form.file, [], form.size
+                piece, written = b"".join(form.file), form.size
+                form.file.clear()
                 if not file.failed:  # else what still comes is thrown away
-                    await run_in_threadpool(write, pieces)
+                    await run_in_threadpool(write, piece)
     return {"type": "http.request", "body": bytes(form.rest), "more_body": False}
 
 

@@ -38,6 +38,7 @@ class Given:
 
     name: str
     path: Path
+    mark: tuple[str, int] = ("", 0)
     parts: list[Part] = field(default_factory=list)
 
 
@@ -188,7 +189,7 @@ def receive(here: Desk) -> None:
             bar.progress((at + 0.1) / many, f"Reading {which}")
             file = Given(upload.name, here.child.work / "given" / uuid.uuid4().hex)  # the name is a label, never a path
             try:
-                server.kept(upload, file.path)
+                file.mark = server.kept(upload, file.path)
                 beside.submit(ledger.on_disk, file.path)  # which a load would wait for
                 if not data.problems():  # a load begins with a copy of the data: made now, it is there, unless something is written before
                     beside.submit(intake.make_ready, data.connection(), Path(default_path()).absolute(), 0)
@@ -215,7 +216,7 @@ def read(here: Desk, file: Given, request: dict[str, Any]) -> list[Part]:
     """Have a file read with what was decided of it; an account of each table in it."""
     with data.connection().cursor() as cursor:
         memory = remembered(cursor)
-    answer = here.child.read(file.path, {"name": file.name, "remembered": memory, "ours": True, **request})
+    answer = here.child.read(file.path, {"name": file.name, "remembered": memory, "mark": file.mark, **request})
     if answer.get("refused"):
         return [unread(file, answer, request, answer["refused"])]
     found = []
@@ -404,13 +405,13 @@ def overview(here: Desk, found: list[Part]) -> Part:
     )
     config: dict[str, Any] = {
         "state": st.column_config.Column("Status", width=125),
-        "file": st.column_config.Column("File", width=180),
+        "file": st.column_config.Column("File", width=140),
         "whose": st.column_config.Column("Whose", width=130),
-        "kind": st.column_config.Column("Read as", width=150),
-        "pounds": st.column_config.NumberColumn("Pounds", format="£%,.2f", width=125),
+        "kind": st.column_config.Column("Read as", width=205),
+        "pounds": st.column_config.NumberColumn("Pounds", format="£%,.2f", width=120),
         "rows": st.column_config.NumberColumn("Rows", format="localized", width=60),
-        "left": st.column_config.NumberColumn("Left out", format="localized", width=65),
-        "total": st.column_config.Column("Printed total", width=105),
+        "left": st.column_config.NumberColumn("Left out", format="localized", width=62),
+        "total": st.column_config.Column("Printed total", width=98),
     }
     names = {part.key: f"{words.UPLOAD_STATES[part.state]}: {part.account.file}" for part in found}
     look, clicked = f"look-{here.turn}", f"lines-{here.turn}-{[part.key for part in found]}"
