@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,6 @@ from typing import Any
 import streamlit as st
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -177,7 +178,7 @@ async def received(file: Arrived, boundary: bytes, receive: Receive) -> Message:
     most = int(st.get_option("server.maxUploadSize")) << 20
     form, written, more = Form(boundary), 0, True
     file.path.parent.mkdir(parents=True, exist_ok=True)
-    with file.path.open("wb") as handle:
+    with file.path.open("wb") as handle, ThreadPoolExecutor(1) as beside:
 
         def write(piece: bytes) -> None:
             file.mark.add(piece)
@@ -187,6 +188,7 @@ async def received(file: Arrived, boundary: bytes, receive: Receive) -> Message:
             except OSError as full:  # said where the file is taken
                 file.failed = full
 
+        writing = beside.submit(write, b"")
         while more:
             message = await receive()
             if message["type"] != "http.request":
@@ -199,10 +201,12 @@ async def received(file: Arrived, boundary: bytes, receive: Receive) -> Message:
             if form.size > most:
                 return {"type": "http.disconnect"}
             if form.size - written >= PIECE or not more:
+                await asyncio.wrap_future(writing)  # one piece is written while the next comes
                 piece, written = b"".join(form.file), form.size
                 form.file.clear()
                 if not file.failed:  # else what still comes is thrown away
-                    await run_in_threadpool(write, piece)
+                    writing = beside.submit(write, piece)
+        await asyncio.wrap_future(writing)
     return {"type": "http.request", "body": bytes(form.rest), "more_body": False}
 
 
