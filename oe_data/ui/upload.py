@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import uuid
 import weakref
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -138,7 +139,7 @@ def show() -> None:
     if here.given or here.wanted:
         (receive if here.given else load)(here)
         st.rerun()
-    with st.container():  # one thing, so that a bar of progress takes its place at once: else all of it would fade beside the work
+    with st.container():  # one thing, so that what is told of the work takes its place at once: else all of it would fade beside the work
         drawn(here)
 
 
@@ -176,17 +177,25 @@ def empty_template() -> None:
     st.dataframe(columns[list(config)], hide_index=True, column_config=config, alt="The columns of the template.")
 
 
+def teller(many: int) -> Callable[[float, str], object]:
+    """What says how far the work on files is: with a bar where they are many."""
+    if many > 1:  # a bar that moves takes, without a graphics card, the processor from the work; so does a wheel that turns
+        return st.progress(0.0).progress
+    place = st.empty()
+    return lambda share, told: place.markdown(told)
+
+
 # ----- Reading -----
 def receive(here: Desk) -> None:
     """Take files from the browser to disk, then read each and hold it against the data; beside that a copy of the data is made."""
     many, at = len(here.given), 0
     here.child.process = here.child.process or (waiting().pop() if waiting() else None)
-    bar = st.progress(0.0)  # no wheel that turns: drawn without a graphics card, it takes the processor from the reading
+    tell = teller(many)
     with ThreadPoolExecutor(1) as beside:
         while here.given:  # a click while others are read begins this anew, with what is left
             upload = here.given[0]
             which = f"{words.plain(upload.name)} ({at + 1} of {many})"
-            bar.progress((at + 0.1) / many, f"Reading {which}")
+            tell((at + 0.1) / many, f"Reading {which}")
             file = Given(upload.name, here.child.work / "given" / uuid.uuid4().hex)  # the name is a label, never a path
             try:
                 file.mark = server.kept(upload, file.path)
@@ -201,7 +210,7 @@ def receive(here: Desk) -> None:
             here.given.remove(upload)
             here.files.append(file)
             at += 1
-            bar.progress((at - 0.1) / many, f"Checking {which}")
+            tell((at - 0.1) / many, f"Checking {which}")
             judge(file.parts)
     here.child.stop()
 
@@ -329,7 +338,8 @@ def want(here: Desk, able: list[Part]) -> None:
 def load(here: Desk) -> None:
     """Load what is wanted; what cannot be loaded stays on the desk with its reason."""
     connection, database, many, at = data.connection(), Path(default_path()).absolute(), len(here.wanted), 0
-    bar = st.progress(0.0, "Making a copy of the data as they are")
+    tell = teller(many)
+    tell(0.0, "Making a copy of the data as they are")
     size = sum(file.path.stat().st_size for file in {part.file for part in here.wanted})
     try:
         here.told = intake.make_ready(connection, database, size) or ""
@@ -339,7 +349,7 @@ def load(here: Desk) -> None:
         here.wanted.clear()
     while here.wanted:  # a click while others are loaded begins this anew, with what is left
         part, at = here.wanted[0], at + 1
-        bar.progress((at - 0.9) / many, f"Loading {words.plain(part.account.file)} ({at} of {many})")
+        tell((at - 0.9) / many, f"Loading {words.plain(part.account.file)} ({at} of {many})")
         here.wanted.remove(part)
         seen = part.judged if part.version == data.version() else None
         account = intake.keep(connection, database, part.answer, part.read, part.request, whoami(), part.decided, seen)
@@ -455,8 +465,8 @@ def one(here: Desk, part: Part) -> None:
         answer(here, part, question)
     decisions(here, part)
     if part.judged:
-        st.markdown(totals(part))
-        st.markdown("\n".join(f"- {words.sentence(words.plain(note))}." for note in part.judged.notes))
+        notes = "\n".join(f"- {words.sentence(words.plain(note))}." for note in part.judged.notes)
+        st.markdown(f"{totals(part)}\n\n{notes}")
     if part.read:
         out = words.number(part.judged.rejected if part.judged else len({fault["line_no"] for fault in part.read["faults"]}))
         names = ["First rows", "Columns", f"Rows left out ({out})"]
