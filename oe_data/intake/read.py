@@ -29,6 +29,7 @@ import duckdb
 
 from oe_data.intake import sheets, text
 from oe_data.intake.outlines import features_of, outlines
+from oe_data.intake.recognise import kinds_with
 from oe_data.intake.tables import UNKNOWN, Doubted, Table, connect, extract, guess_of_body
 from oe_data.intake.text import CHUNK, Refused
 
@@ -229,6 +230,7 @@ def plain(
 def main() -> None:
     """Answer requests until there are no more."""
     limits()
+    kinds_with("supplier", "supplier")  # whatever is recognised by is made ready while there is no file yet
     gc.freeze()  # rows by the hundred thousand are made here, and none of them in a circle: to look for circles took a fifth of the time
     gc.set_threshold(200_000, 50, 50)
     # Answers go out on a channel of their own, so that nothing a library prints can come between them.
