@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from starlette.requests import ClientDisconnect, Request
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -86,6 +86,7 @@ def files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*"))
 
 
+@settings(deadline=None)
 @given(
     content=some.binary(max_size=300) | some.lists(some.sampled_from([b"\r\n", b"--", EDGE, b"\r\n--" + EDGE, b"x", b"\r"])).map(b"".join),
     cut=some.integers(1, 200),
@@ -98,6 +99,13 @@ def test_a_form_parts_from_its_file_however_it_is_cut(content: bytes, cut: int) 
     assert b"".join(form.file) == content.replace(b"\r\n--" + EDGE, b"")
     assert form.size == len(b"".join(form.file))
     assert bytes(form.rest) == body(b"")
+
+
+def test_a_header_without_a_value_stays_one() -> None:
+    whole = body(b"x").replace(b"text/csv", b"")
+    form = server.Form(EDGE)
+    form.parser.write(whole)
+    assert bytes(form.rest) == body(b"").replace(b"text/csv", b"")
 
 
 def test_a_file_goes_to_disk_and_streamlit_is_given_an_empty_one(folder: Path, tmp_path: Path) -> None:

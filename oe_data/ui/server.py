@@ -98,17 +98,17 @@ class Form:
         self.rest = bytearray()
         self.file: list[memoryview] = []
         self.size = 0
-        named = False
+        self.header = [b"", b""]
 
         def name(data: bytes, start: int, end: int) -> None:
-            nonlocal named
-            named = True
-            self.rest += data[start:end]
+            self.header[0] += data[start:end]
 
         def value(data: bytes, start: int, end: int) -> None:
-            nonlocal named
-            self.rest += (b": " if named else b"") + data[start:end]
-            named = False
+            self.header[1] += data[start:end]
+
+        def header_ends() -> None:
+            self.rest += b": ".join(self.header) + b"\r\n"
+            self.header = [b"", b""]
 
         def content(data: bytes, start: int, end: int) -> None:
             self.file.append(memoryview(data)[start:end])
@@ -123,7 +123,7 @@ class Form:
                 "on_part_begin": adds(b"--" + boundary + b"\r\n"),
                 "on_header_field": name,
                 "on_header_value": value,
-                "on_header_end": adds(b"\r\n"),
+                "on_header_end": header_ends,
                 "on_headers_finished": adds(b"\r\n"),
                 "on_part_data": content,
                 "on_part_end": adds(b"\r\n"),
