@@ -39,7 +39,7 @@ class Given:
 
     name: str
     path: Path
-    mark: tuple[str, int] = ("", 0)
+    mark: tuple[str, int] | None = None  # without one the reading process makes it
     parts: list[Part] = field(default_factory=list)
 
 
